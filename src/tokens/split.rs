@@ -1,0 +1,535 @@
+//! The splitter: one pass over the text, chunk by chunk.
+
+use unicode_segmentation::UnicodeSegmentation;
+
+use super::special;
+use super::vocabulary::{FIRST_WORD, PADDING, UNKNOWN};
+use super::{Token, TokenKind, Vocabulary, Word, hashtag};
+use crate::text::class::{
+    self, DIGIT, LETTER, MID_LETTER, MID_NUMBER, NON_ASCII, SPACE, SPECIAL, WORD, ZERO_WIDTH_SPACE,
+};
+use crate::text::{entity, fold};
+
+/// The tokens of one text, and the buffers that are used again for the next.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Tokens {
+    pub(crate) list: Vec<Token>,
+    pub(crate) marks: Marks,
+    /// The text in lower-case ASCII, with [`PADDING`] behind it.
+    lower: Vec<u8>,
+    /// The next token begins a sentence.
+    sentence_ends: bool,
+    /// A sentence ends if white space follows.
+    terminated: bool,
+    /// So many tokens at the end of the list are single letters side by side.
+    single_letters: usize,
+    key: Vec<u8>,
+    other: Vec<u8>,
+    ends: Vec<usize>,
+    decoded: String,
+    origins: Vec<u32>,
+}
+
+/// What was counted between the tokens.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Marks {
+    pub(crate) questions: u32,
+    pub(crate) exclamations: u32,
+    pub(crate) repeated_punctuation: u32,
+}
+
+/// Where the bytes of a chunk stand in the text.
+#[derive(Clone, Copy)]
+enum Origin<'o> {
+    /// The chunk begins here and stands as it is.
+    At(usize),
+    /// The chunk was decoded; the place of each byte, and of the end.
+    Decoded(&'o [u32]),
+}
+
+impl Origin<'_> {
+    fn of(self, at: usize) -> u32 {
+        match self {
+            Origin::At(start) => (start + at) as u32,
+            Origin::Decoded(places) => places[at],
+        }
+    }
+}
+
+impl Tokens {
+    /// Splits `text`, which is at most [`crate::MAX_TEXT_BYTES`] long. Linear in its length.
+    pub(crate) fn split(&mut self, text: &str, vocabulary: &Vocabulary) {
+        self.begin(text);
+        let bytes = text.as_bytes();
+        let mut at = 0;
+        while at < bytes.len() {
+            let start = at;
+            while at < bytes.len() && class::class(bytes[at]) & LETTER != 0 {
+                at += 1;
+            }
+            let follows = if at < bytes.len() { class::class(bytes[at]) } else { SPACE };
+            if follows & SPACE != 0 && at > start && !starts_link(self.lower[start]) {
+                self.plain_word(text, start, at, vocabulary);
+                self.end_chunk();
+            } else {
+                let mut classes = LETTER;
+                while at < bytes.len() && class::class(bytes[at]) & SPACE == 0 {
+                    classes |= class::class(bytes[at]);
+                    at += 1;
+                }
+                if at > start {
+                    let chunk = &text[start..at];
+                    if classes & NON_ASCII == 0 && !chunk.contains('&') {
+                        self.ascii_chunk(text, start, at, vocabulary);
+                    } else {
+                        self.any_chunk(chunk, start, vocabulary);
+                    }
+                    self.end_chunk();
+                }
+            }
+            while at < bytes.len() && class::class(bytes[at]) & SPACE != 0 {
+                self.sentence_ends |= bytes[at] == b'\n' || bytes[at] == b'\r';
+                at += 1;
+            }
+        }
+        self.join_single_letters(text, vocabulary);
+    }
+
+    /// The slow twin of [`Tokens::split`]: every chunk by the general way.
+    #[cfg(test)]
+    pub(crate) fn split_slowly(&mut self, text: &str, vocabulary: &Vocabulary) {
+        self.begin(text);
+        let mut rest = text;
+        while let Some(found) = rest.find(|c: char| !c.is_ascii_whitespace() && c != '\u{B}') {
+            let gap = text.len() - rest.len();
+            self.sentence_ends |= text[gap..gap + found].contains(['\n', '\r']);
+            let chunk = rest[found..].split(|c: char| c.is_ascii_whitespace() || c == '\u{B}').next().unwrap();
+            self.any_chunk(chunk, gap + found, vocabulary);
+            self.end_chunk();
+            rest = &rest[found + chunk.len()..];
+        }
+        self.join_single_letters(text, vocabulary);
+    }
+
+    fn begin(&mut self, text: &str) {
+        self.list.clear();
+        self.marks = Marks::default();
+        self.lower.clear();
+        self.lower.extend(text.bytes().map(|b| b.to_ascii_lowercase()));
+        self.lower.extend_from_slice(&[0; PADDING]);
+        self.sentence_ends = true;
+        self.terminated = false;
+        self.single_letters = 0;
+    }
+
+    /// A chunk that is nothing but ASCII letters.
+    #[inline(always)]
+    fn plain_word(&mut self, text: &str, start: usize, end: usize, vocabulary: &Vocabulary) {
+        let word = vocabulary.get_padded(&self.lower, start, end - start);
+        if word.id == UNKNOWN {
+            return self.word(&text[start..end], 0..end - start, Origin::At(start), 0, vocabulary);
+        }
+        let bytes = text.as_bytes();
+        let flags = if bytes[start] != self.lower[start] { capitals(&bytes[start..end]) } else { 0 };
+        self.push(start as u32, end as u32, TokenKind::Word, word, flags, text, vocabulary);
+    }
+
+    /// A chunk of ASCII without character references.
+    fn ascii_chunk(&mut self, text: &str, start: usize, end: usize, vocabulary: &Vocabulary) {
+        let chunk = &text[start..end];
+        let bytes = chunk.as_bytes();
+        let origin = Origin::At(start);
+        let mut at = 0;
+        while at < bytes.len() {
+            let b = bytes[at];
+            let c = class::class(b);
+            if c & SPECIAL != 0 || starts_link(b | 0x20) {
+                if let Some((kind, end)) = special::starts_at(chunk, at) {
+                    self.special(chunk, at..end, kind, origin, vocabulary);
+                    at = end;
+                    continue;
+                }
+            }
+            if c & WORD != 0 {
+                let word_end = ascii_word_end(bytes, at);
+                at = self.word_or_more(chunk, at, word_end, origin, vocabulary);
+            } else {
+                at = self.between(chunk, at).unwrap_or(at + 1);
+            }
+        }
+    }
+
+    /// Any chunk, by the general way.
+    fn any_chunk(&mut self, chunk: &str, start: usize, vocabulary: &Vocabulary) {
+        let coded = chunk.bytes().enumerate().any(|(at, b)| b == b'&' && entity::decode(&chunk[at..]).is_some());
+        if !coded && !chunk.contains(ZERO_WIDTH_SPACE) {
+            return self.segments(chunk, Origin::At(start), vocabulary);
+        }
+        let mut decoded = std::mem::take(&mut self.decoded);
+        let mut origins = std::mem::take(&mut self.origins);
+        decode(chunk, start, &mut decoded, &mut origins);
+        self.segments(&decoded, Origin::Decoded(&origins), vocabulary);
+        self.decoded = decoded;
+        self.origins = origins;
+    }
+
+    fn segments(&mut self, chunk: &str, origin: Origin<'_>, vocabulary: &Vocabulary) {
+        let mut at = 0;
+        while at < chunk.len() {
+            if let Some((kind, end)) = special::starts_at(chunk, at) {
+                self.special(chunk, at..end, kind, origin, vocabulary);
+                at = end;
+            } else if let Some(end) = self.between(chunk, at) {
+                at = end;
+            } else {
+                let segment = chunk[at..].split_word_bounds().next().map_or(chunk.len() - at, str::len);
+                if chunk[at..at + segment].contains(char::is_alphanumeric) {
+                    at = self.word_or_more(chunk, at, at + segment, origin, vocabulary);
+                } else {
+                    at += segment;
+                }
+            }
+        }
+    }
+
+    /// Sentence punctuation at `at`: where it ends, or none.
+    fn between(&mut self, chunk: &str, at: usize) -> Option<usize> {
+        let run = special::punctuation(chunk, at)?;
+        self.marks.exclamations += run.exclamations;
+        self.marks.questions += u32::from(run.asks);
+        self.marks.repeated_punctuation += u32::from(run.repeated);
+        self.terminated = true;
+        Some(run.end)
+    }
+
+    /// The UAX #29 word at `start..end`, or the greater token that it begins. Returns the token's end.
+    fn word_or_more(
+        &mut self,
+        chunk: &str,
+        start: usize,
+        end: usize,
+        origin: Origin<'_>,
+        vocabulary: &Vocabulary,
+    ) -> usize {
+        let (kind, token_end) = special::word_at(chunk, start, end);
+        match kind {
+            // `___` is no word.
+            TokenKind::Word if chunk[start..end].contains(char::is_alphanumeric) => {
+                self.word(chunk, start..end, origin, 0, vocabulary)
+            }
+            TokenKind::Word => {}
+            _ => self.special(chunk, start..token_end, kind, origin, vocabulary),
+        }
+        token_end
+    }
+
+    fn special(
+        &mut self,
+        chunk: &str,
+        at: std::ops::Range<usize>,
+        kind: TokenKind,
+        origin: Origin<'_>,
+        vocabulary: &Vocabulary,
+    ) {
+        let text = &chunk[at.clone()];
+        self.key.clear();
+        special_key(kind, text, &mut self.key);
+        let mut word = vocabulary.get(&self.key);
+        if word.id == UNKNOWN {
+            word.id = kind.word_id();
+        }
+        let mut flags = 0;
+        if kind == TokenKind::Url && has_affiliate_parameter(text, &mut self.key, vocabulary) {
+            flags |= Token::AFFILIATE;
+        }
+        let terminated = self.terminated;
+        self.push(origin.of(at.start), origin.of(at.end), kind, word, flags, chunk, vocabulary);
+        // `Great!😀` ends a sentence all the same.
+        self.terminated = terminated && kind == TokenKind::Emoji;
+        if kind == TokenKind::Hashtag {
+            self.hashtag_words(chunk, at, origin, vocabulary);
+        }
+    }
+
+    fn hashtag_words(&mut self, chunk: &str, at: std::ops::Range<usize>, origin: Origin<'_>, vocabulary: &Vocabulary) {
+        let name = &chunk[at.start + 1..at.end];
+        let mut ends = std::mem::take(&mut self.ends);
+        let mut run = std::mem::take(&mut self.other);
+        hashtag::cut_by_case(name, |start, end| {
+            let (first, last) = (at.start + 1 + start, at.start + 1 + end);
+            run.clear();
+            run.extend(name[start..end].bytes().map(|b| b.to_ascii_lowercase()));
+            if vocabulary.get(&run).id == UNKNOWN && hashtag::cut_by_vocabulary(&run, vocabulary, &mut ends) {
+                let mut piece = first;
+                for end in &ends {
+                    self.word(chunk, piece..first + end, origin, Token::IN_HASHTAG, vocabulary);
+                    piece = first + end;
+                }
+            } else {
+                self.word(chunk, first..last, origin, Token::IN_HASHTAG, vocabulary);
+            }
+        });
+        self.ends = ends;
+        self.other = run;
+    }
+
+    /// A word: looked up as it stands, then by the ways in which people write it otherwise.
+    fn word(
+        &mut self,
+        chunk: &str,
+        at: std::ops::Range<usize>,
+        origin: Origin<'_>,
+        flags: u8,
+        vocabulary: &Vocabulary,
+    ) {
+        let text = &chunk[at.clone()];
+        let mut key = std::mem::take(&mut self.key);
+        let mut other = std::mem::take(&mut self.other);
+        key.clear();
+        let (word, found) = look_up(text, &mut key, &mut other, vocabulary);
+        self.key = key;
+        self.other = other;
+        self.push(
+            origin.of(at.start),
+            origin.of(at.end),
+            TokenKind::Word,
+            word,
+            flags | found | capitals(text.as_bytes()),
+            chunk,
+            vocabulary,
+        );
+    }
+
+    #[inline(always)]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "the fields of a token, and what a run of letters needs to be joined"
+    )]
+    fn push(
+        &mut self,
+        start: u32,
+        end: u32,
+        kind: TokenKind,
+        word: Word,
+        flags: u8,
+        text: &str,
+        vocabulary: &Vocabulary,
+    ) {
+        if end - start == 1 && kind == TokenKind::Word {
+            self.single_letters += 1;
+        } else if self.single_letters > 0 {
+            self.join_single_letters(text, vocabulary);
+        }
+        let first = if self.sentence_ends { Token::SENTENCE_START } else { 0 };
+        self.sentence_ends = false;
+        self.terminated = false;
+        self.list.push(Token { start, end, word, kind, flags: flags | first });
+    }
+
+    fn end_chunk(&mut self) {
+        self.sentence_ends |= self.terminated && !self.list.is_empty();
+        self.terminated = false;
+    }
+
+    /// `f r e e`: single letters in a row become the words that they spell, if the vocabulary knows them all.
+    fn join_single_letters(&mut self, _: &str, vocabulary: &Vocabulary) {
+        let letters = std::mem::take(&mut self.single_letters);
+        let first = self.list.len() - letters;
+        let run = &self.list[first..];
+        let near = run.windows(2).all(|pair| pair[1].start - pair[0].end <= 1 && !pair[1].has(Token::SENTENCE_START));
+        if letters < 4 || !near {
+            return;
+        }
+        self.other.clear();
+        self.other.extend(run.iter().map(|token| self.lower[token.start as usize]));
+        if !hashtag::cut_by_vocabulary(&self.other, vocabulary, &mut self.ends) {
+            return;
+        }
+        let mut piece = 0;
+        for (at, &end) in self.ends.iter().enumerate() {
+            let (head, last) = (self.list[first + piece], self.list[first + end - 1]);
+            let word = vocabulary.get(&self.other[piece..end]);
+            self.list[first + at] = Token { end: last.end, word, flags: head.flags | Token::DISGUISED, ..head };
+            piece = end;
+        }
+        self.list.truncate(first + self.ends.len());
+    }
+}
+
+/// `h` and `w` may begin `http://` and `www.`.
+fn starts_link(lower: u8) -> bool {
+    lower == b'h' || lower == b'w'
+}
+
+/// The end of the UAX #29 word that begins at `at`, where all is ASCII.
+fn ascii_word_end(bytes: &[u8], mut at: usize) -> usize {
+    loop {
+        while at < bytes.len() && class::class(bytes[at]) & WORD != 0 {
+            at += 1;
+        }
+        let Some(&next) = bytes.get(at + 1) else { return at };
+        let (before, middle, after) = (class::class(bytes[at - 1]), class::class(bytes[at]), class::class(next));
+        let joins = (middle & MID_LETTER != 0 && before & LETTER != 0 && after & LETTER != 0)
+            || (middle & MID_NUMBER != 0 && before & DIGIT != 0 && after & DIGIT != 0);
+        if !joins {
+            return at;
+        }
+        at += 1;
+    }
+}
+
+/// [`Token::CAPITALS`] if `word` has two letters or more and all of them are capitals.
+fn capitals(word: &[u8]) -> u8 {
+    let mut letters = 0;
+    for &b in word {
+        if b.is_ascii_lowercase() || b >= 0x80 {
+            return if b >= 0x80 { capitals_beyond_ascii(word) } else { 0 };
+        }
+        letters += usize::from(class::class(b) & LETTER != 0);
+    }
+    if letters >= 2 { Token::CAPITALS } else { 0 }
+}
+
+#[cold]
+fn capitals_beyond_ascii(word: &[u8]) -> u8 {
+    let word = std::str::from_utf8(word).unwrap_or_default();
+    let all = word.chars().filter(|c| c.is_uppercase()).count() >= 2 && !word.contains(char::is_lowercase);
+    if all { Token::CAPITALS } else { 0 }
+}
+
+/// Finds a word by its key, or by one of the ways in which people write it otherwise. `key` ends up as the word's own key.
+fn look_up(text: &str, key: &mut Vec<u8>, other: &mut Vec<u8>, vocabulary: &Vocabulary) -> (Word, u8) {
+    let hidden = fold::fold(text, key);
+    let disguised = if hidden { Token::DISGUISED } else { 0 };
+    let word = vocabulary.get(key);
+    if word.id != UNKNOWN {
+        return (word, disguised);
+    }
+    if !key.is_ascii() {
+        other.clear();
+        if fold::strip_accents(key, other) {
+            std::mem::swap(key, other);
+            let word = vocabulary.get(key);
+            if word.id != UNKNOWN {
+                return (word, disguised);
+            }
+        }
+        other.clear();
+        if vocabulary.confusables.unmask(std::str::from_utf8(key).unwrap_or_default(), other) {
+            let word = vocabulary.get(other);
+            if word.id != UNKNOWN {
+                return (word, Token::DISGUISED);
+            }
+        }
+    }
+    if let [stem @ .., b'\'', b's'] = &key[..] {
+        let word = vocabulary.get(stem);
+        if word.id != UNKNOWN {
+            return (word, disguised);
+        }
+    }
+    for keep in [2, 1] {
+        other.clear();
+        if !fold::shorten_runs(key, keep, other) {
+            break;
+        }
+        let word = vocabulary.get(other);
+        if word.id != UNKNOWN {
+            return (word, disguised | Token::STRETCHED);
+        }
+    }
+    if fold::may_be_leet(key) {
+        for one in [b'i', b'l'] {
+            other.clear();
+            if fold::unleet(key, one, other) {
+                let word = vocabulary.get(other);
+                if word.id != UNKNOWN {
+                    return (word, Token::DISGUISED);
+                }
+            }
+        }
+    }
+    if is_dotted(key) {
+        other.clear();
+        other.extend(key.iter().filter(|&&b| b != b'.'));
+        let word = vocabulary.get(other);
+        if other.len() >= 4 && word.id != UNKNOWN {
+            return (word, Token::DISGUISED);
+        }
+    }
+    (Word::default(), 0)
+}
+
+/// `f.r.e.e`
+fn is_dotted(key: &[u8]) -> bool {
+    key.len() >= 7 && key.iter().enumerate().all(|(at, &b)| (b == b'.') == (at % 2 == 1))
+}
+
+/// The key of a token that is no word: what the vocabulary would know it by.
+fn special_key(kind: TokenKind, text: &str, key: &mut Vec<u8>) {
+    match kind {
+        TokenKind::Emoji if text.is_ascii() => special::emoticon_key(text, key),
+        TokenKind::Emoji => special::emoji_key(text, key),
+        TokenKind::Hashtag => {
+            fold::fold(text, key);
+        }
+        TokenKind::Url => key.extend(special::host(text).bytes().map(|b| b.to_ascii_lowercase())),
+        TokenKind::Word
+        | TokenKind::Email
+        | TokenKind::Mention
+        | TokenKind::Money
+        | TokenKind::Percent
+        | TokenKind::Number => {
+            key.extend(text.bytes().map(|b| b.to_ascii_lowercase()));
+        }
+    }
+}
+
+/// Affiliate parameters stand in the vocabulary with a `?` before them.
+fn has_affiliate_parameter(link: &str, key: &mut Vec<u8>, vocabulary: &Vocabulary) -> bool {
+    special::parameters(link).take(32).any(|name| {
+        key.clear();
+        key.push(b'?');
+        key.extend(name.bytes().map(|b| b.to_ascii_lowercase()));
+        vocabulary.get(key).id >= FIRST_WORD
+    })
+}
+
+/// Replaces character references and takes zero-width spaces out, remembering where every byte came from.
+fn decode(chunk: &str, start: usize, decoded: &mut String, origins: &mut Vec<u32>) {
+    decoded.clear();
+    origins.clear();
+    let mut at = 0;
+    while let Some(c) = chunk[at..].chars().next() {
+        let (c, length) = if c == '&' { entity::decode(&chunk[at..]).unwrap_or((c, 1)) } else { (c, c.len_utf8()) };
+        if c != ZERO_WIDTH_SPACE {
+            decoded.push(c);
+            origins.resize(decoded.len(), (start + at) as u32);
+        }
+        at += length;
+    }
+    origins.push((start + chunk.len()) as u32);
+}
+
+/// The keys of the tokens of a pattern's word or a lexicon's entry, in order; slow, for the compiler. The words inside a
+/// hashtag are left out.
+pub(crate) fn keys(text: &str, nothing: &Vocabulary) -> Vec<(TokenKind, Vec<u8>)> {
+    let mut tokens = Tokens::default();
+    tokens.split(text, nothing);
+    let mut keys = Vec::new();
+    for token in tokens.list.iter().filter(|token| !token.has(Token::IN_HASHTAG)) {
+        let text = &text[token.start as usize..token.end as usize];
+        let mut key = Vec::new();
+        if token.kind == TokenKind::Word {
+            fold::fold(text, &mut key);
+        } else {
+            special_key(token.kind, text, &mut key);
+        }
+        keys.push((token.kind, key));
+    }
+    keys
+}
+
+#[cfg(test)]
+#[path = "split_tests.rs"]
+mod tests;
