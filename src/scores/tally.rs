@@ -1,0 +1,46 @@
+//! The count: one vote a rule, families cut at their cap.
+
+use super::{Class, Weight};
+use crate::rules::Program;
+
+/// A rule that fired.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Vote {
+    /// Index into the program's rules.
+    pub(crate) rule: u32,
+    /// The bytes of the text that the rule saw; none for a rule about facts.
+    pub(crate) span: Option<(u32, u32)>,
+    /// What was counted of the rule's weight.
+    pub(crate) counted: Weight,
+}
+
+/// The sums of one interaction.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Scores {
+    /// The score of each class, in the order of [`Class::ALL`], with its prior.
+    pub(crate) of: [Weight; Class::ALL.len()],
+    /// A rule voted on authenticity.
+    pub(crate) authenticity_voted: bool,
+}
+
+/// Counts `votes`, which are put in the order of their rules: family by family, the heaviest first. Every vote gets what
+/// of its weight was counted; with the priors they sum to the scores.
+pub(crate) fn tally(votes: &mut [Vote], program: &Program, priors: &[Weight; Class::ALL.len()]) -> Scores {
+    votes.sort_unstable_by_key(|vote| vote.rule);
+    let mut scores = Scores { of: *priors, authenticity_voted: false };
+    let mut sum = 0;
+    let mut group = u32::MAX;
+    for vote in votes {
+        let rule = &program.rules[vote.rule as usize];
+        if rule.group != group {
+            group = rule.group;
+            sum = 0;
+        }
+        let after = (sum + rule.weight.0).clamp(-rule.cap.0, rule.cap.0);
+        vote.counted = Weight(after - sum);
+        sum = after;
+        scores.of[rule.class as usize].0 += vote.counted.0;
+        scores.authenticity_voted |= rule.class.axis() == super::Axis::Authenticity && rule.weight.0 != 0;
+    }
+    scores
+}

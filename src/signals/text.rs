@@ -1,0 +1,124 @@
+//! What the text shows: emphasis, substance, camouflage.
+
+use super::{Signal, Signals};
+use crate::tokens::{Mark, Token, TokenKind, Tokens, vocabulary};
+
+/// Cells of the set by which distinct words are told apart.
+const CELLS: usize = 1024;
+
+/// Counters of one text, used again for the next.
+#[derive(Clone, Debug)]
+pub(crate) struct TextMeasure {
+    /// How many tokens are function words of each language.
+    pub(crate) languages: [u32; vocabulary::MAX_LANGUAGES],
+    /// How many words there are, without numbers and the words inside hashtags.
+    pub(crate) words: u32,
+    marks: [u32; 8],
+    seen: [u64; CELLS / 64],
+}
+
+impl Default for TextMeasure {
+    fn default() -> Self {
+        Self { languages: [0; vocabulary::MAX_LANGUAGES], words: 0, marks: [0; 8], seen: [0; CELLS / 64] }
+    }
+}
+
+/// The bits of a byte, spread over the bytes of a word: eight counters that are added at once.
+static LANES: [u64; 256] = lanes();
+
+const fn lanes() -> [u64; 256] {
+    let mut table = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        let mut bit = 0;
+        while bit < 8 {
+            if byte >> bit & 1 == 1 {
+                table[byte] |= 1 << (8 * bit);
+            }
+            bit += 1;
+        }
+        byte += 1;
+    }
+    table
+}
+
+fn add_lanes(counters: &mut [u32], lanes: u64) {
+    for (counter, lane) in counters.iter_mut().zip(lanes.to_le_bytes()) {
+        *counter += u32::from(lane);
+    }
+}
+
+pub(super) fn measure(signals: &mut Signals, text: &str, tokens: &Tokens, measure: &mut TextMeasure) {
+    *measure = TextMeasure::default();
+    let mut kinds = [0u32; 16];
+    let (mut known, mut unknown_words, mut capitals, mut stretched, mut disguised, mut affiliate, mut sentences) =
+        (0u32, 0u32, 0u32, 0u32, 0u32, 0u32, 0u32);
+    // A lane holds 255: the counters are emptied before any can run over.
+    for block in tokens.list.chunks(255) {
+        let (mut marks, mut low, mut high) = (0u64, 0u64, 0u64);
+        for token in block {
+            let word = token.word;
+            let bits = word.marks;
+            marks += LANES[(bits & 0xFF) as usize];
+            low += LANES[(bits >> vocabulary::LANGUAGE_SHIFT & 0xFF) as usize];
+            high += LANES[(bits >> 24) as usize];
+            let inside = token.has(Token::IN_HASHTAG);
+            kinds[if inside { 15 } else { token.kind as usize }] += 1;
+            if token.kind == TokenKind::Word && !inside {
+                let is_known = word.id != vocabulary::UNKNOWN;
+                known += u32::from(is_known);
+                unknown_words += u32::from(!is_known);
+                if is_known {
+                    let cell = word.id as usize % CELLS;
+                    measure.seen[cell / 64] |= 1 << (cell % 64);
+                }
+            }
+            if token.flags != 0 {
+                capitals += u32::from(token.has(Token::CAPITALS) && !inside);
+                stretched += u32::from(token.has(Token::STRETCHED));
+                disguised += u32::from(token.has(Token::DISGUISED));
+                affiliate += u32::from(token.has(Token::AFFILIATE));
+                sentences += u32::from(token.has(Token::SENTENCE_START));
+            }
+        }
+        add_lanes(&mut measure.marks, marks);
+        add_lanes(&mut measure.languages[..8], low);
+        add_lanes(&mut measure.languages[8..], high);
+    }
+    let kind = |kind: TokenKind| kinds[kind as usize];
+    let words = kind(TokenKind::Word);
+    measure.words = words;
+    let percent = |part: u32| if words == 0 { 0 } else { u64::from(part) * 100 / u64::from(words) };
+    let distinct = measure.seen.iter().map(|cells| cells.count_ones()).sum::<u32>() + unknown_words;
+
+    signals.set(Signal::Words, words);
+    signals.set(Signal::Variety, percent(distinct));
+    signals.set(Signal::Sentences, sentences);
+    signals.set(Signal::Characters, text.bytes().filter(|&b| b as i8 >= -0x40).count());
+    signals.set(Signal::Questions, tokens.marks.questions);
+    signals.set(Signal::Exclamations, tokens.marks.exclamations);
+    signals.set(Signal::RepeatedPunctuation, tokens.marks.repeated_punctuation);
+    signals.set(Signal::Capitals, percent(capitals));
+    signals.set(Signal::Elongations, stretched);
+    signals.set(Signal::Urls, kind(TokenKind::Url));
+    signals.set(Signal::Emails, kind(TokenKind::Email));
+    signals.set(Signal::Mentions, kind(TokenKind::Mention));
+    signals.set(Signal::Hashtags, kind(TokenKind::Hashtag));
+    signals.set(Signal::Emojis, kind(TokenKind::Emoji));
+    signals.set(Signal::Numbers, kind(TokenKind::Number) + kind(TokenKind::Money) + kind(TokenKind::Percent));
+    signals.set(Signal::Money, kind(TokenKind::Money));
+    signals.set(Signal::Percents, kind(TokenKind::Percent));
+    let mark = |mark: Mark| measure.marks[mark as usize];
+    signals.set(Signal::FirstPerson, mark(Mark::FirstPerson));
+    signals.set(Signal::SecondPerson, mark(Mark::SecondPerson));
+    signals.set(Signal::PastTense, mark(Mark::PastTense));
+    signals.set(Signal::TimeWords, mark(Mark::Time));
+    signals.set(Signal::PlaceWords, mark(Mark::Place));
+    signals.set(Signal::PeopleWords, mark(Mark::People));
+    signals.set(Signal::Negations, mark(Mark::Negation));
+    signals.set(Signal::ShortLinks, mark(Mark::ShortLink));
+    signals.set(Signal::Camouflage, disguised);
+    signals.set(Signal::KnownWords, percent(known));
+    signals.set(Signal::AffiliateLinks, affiliate);
+    signals.set(Signal::HasText, u32::from(!tokens.list.is_empty()));
+}
