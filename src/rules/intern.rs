@@ -1,0 +1,185 @@
+//! The words and phrases that rules and lexicons speak of, gathered while they are compiled.
+
+use std::collections::HashMap;
+
+use super::phrases::MAX_WORDS;
+use crate::text::fold::{self, Confusables};
+use crate::tokens::vocabulary::{self, FIRST_WORD};
+use crate::tokens::{TokenKind, Vocabulary, Word, WordId, keys};
+
+/// A word or phrase while the number of words is not known yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum Item {
+    Word(WordId),
+    Phrase(u32),
+}
+
+/// Gathers words.
+pub(crate) struct Interner {
+    /// Splits the texts of patterns; knows no word.
+    nothing: Vocabulary,
+    words: Vec<Interned>,
+    ids: HashMap<Box<[u8]>, WordId>,
+    pub(crate) phrases: Vec<Box<[WordId]>>,
+    phrase_numbers: HashMap<Box<[WordId]>, u32>,
+}
+
+struct Interned {
+    key: Box<[u8]>,
+    kind: TokenKind,
+    marks: u32,
+    frequency: u32,
+}
+
+/// A phrase or text that is no word.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum NoItem {
+    Nothing,
+    TooLong,
+}
+
+impl NoItem {
+    pub(crate) fn message(&self, text: &str) -> String {
+        match self {
+            NoItem::Nothing => format!("`{text}` holds no word"),
+            NoItem::TooLong => format!("`{text}` has more than {MAX_WORDS} words, or one that is too long"),
+        }
+    }
+}
+
+impl Interner {
+    pub(crate) fn new() -> Self {
+        Self {
+            nothing: Vocabulary::new(&[], Confusables::default()),
+            words: Vec::new(),
+            ids: HashMap::new(),
+            phrases: Vec::new(),
+            phrase_numbers: HashMap::new(),
+        }
+    }
+
+    /// The item that `text` is: a word, or several side by side.
+    pub(crate) fn item(&mut self, text: &str) -> Result<Item, NoItem> {
+        let plain =
+            text.len() <= vocabulary::PADDING && !text.is_empty() && text.bytes().all(|b| b.is_ascii_lowercase());
+        if plain {
+            return Ok(Item::Word(self.word(text.as_bytes(), TokenKind::Word)));
+        }
+        let keys = keys(text, &self.nothing);
+        if keys.len() > MAX_WORDS || keys.iter().any(|(_, key)| !vocabulary::fits(key)) {
+            return Err(NoItem::TooLong);
+        }
+        let ids: Vec<WordId> = keys.iter().map(|(kind, key)| self.word(key, *kind)).collect();
+        match ids[..] {
+            [] => Err(NoItem::Nothing),
+            [word] => Ok(Item::Word(word)),
+            _ => Ok(Item::Phrase(self.phrase(ids.into()))),
+        }
+    }
+
+    pub(crate) fn phrase(&mut self, words: Box<[WordId]>) -> u32 {
+        let next = self.phrases.len() as u32;
+        *self.phrase_numbers.entry(words).or_insert_with_key(|words| {
+            self.phrases.push(words.clone());
+            next
+        })
+    }
+
+    /// The words of an item, in order.
+    pub(crate) fn words_of<'i>(&'i self, item: &'i Item) -> &'i [WordId] {
+        match item {
+            Item::Word(word) => std::slice::from_ref(word),
+            Item::Phrase(number) => &self.phrases[*number as usize],
+        }
+    }
+
+    /// The id of the word with this key.
+    pub(crate) fn word(&mut self, key: &[u8], kind: TokenKind) -> WordId {
+        if let Some(&id) = self.ids.get(key) {
+            return id;
+        }
+        let id = FIRST_WORD + self.words.len() as WordId;
+        self.words.push(Interned { key: key.into(), kind, marks: 0, frequency: 0 });
+        self.ids.insert(key.into(), id);
+        id
+    }
+
+    pub(crate) fn mark(&mut self, word: WordId, bits: u32) {
+        self.words[(word - FIRST_WORD) as usize].marks |= bits;
+    }
+
+    /// Notes how often a word stands in ten thousand words, if some rule or lexicon speaks of it.
+    pub(crate) fn set_frequency(&mut self, key: &str, frequency: u32) {
+        if let Some(&id) = self.ids.get(key.as_bytes()) {
+            self.words[(id - FIRST_WORD) as usize].frequency = frequency;
+        }
+    }
+
+    /// About how often the item stands in a million words.
+    pub(crate) fn cost(&self, item: Item) -> u64 {
+        let of = |word: WordId| match word.checked_sub(FIRST_WORD) {
+            Some(at) => u64::from(self.words[at as usize].frequency) * 100 + 10,
+            // A whole class of tokens.
+            None => 30_000,
+        };
+        match item {
+            Item::Word(word) => of(word),
+            // Neighbours choose one another: a phrase is about a hundredth as frequent as its rarest word.
+            Item::Phrase(number) => {
+                self.phrases[number as usize].iter().map(|&word| of(word)).min().unwrap_or(0) / 100 + 1
+            }
+        }
+    }
+
+    /// One more than the greatest word id: phrases are numbered from here.
+    pub(crate) fn words_end(&self) -> u32 {
+        FIRST_WORD + self.words.len() as u32
+    }
+
+    /// The words of a class of tokens, and the class itself.
+    pub(crate) fn class(&self, kind: TokenKind) -> Vec<Item> {
+        let words = (FIRST_WORD..).zip(&self.words).filter(|(_, word)| word.kind == kind).map(|(id, _)| Item::Word(id));
+        std::iter::once(Item::Word(kind.word_id())).chain(words).collect()
+    }
+
+    /// Freezes the words, with the other spellings that stand for them: `short` ones (pairs of spelling and word), and words
+    /// without the accents that they should have.
+    pub(crate) fn freeze<'t>(
+        &self,
+        short: impl Iterator<Item = (&'t str, &'t str)>,
+        confusables: Confusables,
+    ) -> Vocabulary {
+        let mut table: Vec<(Box<[u8]>, Word)> = (FIRST_WORD..)
+            .zip(&self.words)
+            .map(|(id, word)| (word.key.clone(), Word { id, marks: word.marks }))
+            .collect();
+        let mut aliases: HashMap<Box<[u8]>, Option<WordId>> = HashMap::new();
+        let mut alias = |key: &[u8], id: WordId| {
+            if !self.ids.contains_key(key) && vocabulary::fits(key) {
+                // A spelling that two words claim stands for none.
+                aliases
+                    .entry(key.into())
+                    .and_modify(|claimed| *claimed = claimed.filter(|&first| first == id))
+                    .or_insert(Some(id));
+            }
+        };
+        for (spelling, word) in short {
+            if let Some(&id) = self.ids.get(word.as_bytes()) {
+                alias(spelling.as_bytes(), id);
+            }
+        }
+        for (id, word) in (FIRST_WORD..).zip(&self.words) {
+            let mut plain = Vec::new();
+            if !word.key.is_ascii() && fold::strip_accents(&word.key, &mut plain) {
+                alias(&plain, id);
+            }
+        }
+        let mut aliases: Vec<_> = aliases.into_iter().filter_map(|(key, id)| Some((key, id?))).collect();
+        aliases.sort_unstable();
+        for (key, id) in aliases {
+            let marks = self.words[(id - FIRST_WORD) as usize].marks;
+            table.push((key, Word { id, marks }));
+        }
+        Vocabulary::new(&table, confusables)
+    }
+}

@@ -1,0 +1,265 @@
+//! Runs the program over the tokens of one text.
+
+use super::phrases::Occurrence;
+use super::program::{Pattern, Program, Rule, Side, Unless};
+use super::source::{MAX_PARTS, Place};
+use super::walk::View;
+use crate::scores::{Vote, Weight};
+use crate::signals::Signals;
+use crate::tokens::Token;
+
+/// What one thread needs to match; used again for every text.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Matcher {
+    /// The rules that fired, each once.
+    pub(crate) votes: Vec<Vote>,
+    occurrences: Vec<Occurrence>,
+    /// Counts texts; what was noted under another number is forgotten.
+    text: u32,
+    /// Counts sentences, over all texts of one round.
+    sentence: u32,
+    /// Per rule: the text in which it fired last.
+    fired: Vec<u32>,
+    /// Per rule: the text, and a bit for each part that was found in it.
+    found: Vec<(u32, u32)>,
+    /// The places of the parts of rules with `within`.
+    places: Vec<PartPlace>,
+    /// Per rule: the span of its first part.
+    spans: Vec<(u32, u32)>,
+    /// Per `unless` pattern: the sentence that was looked at, and whether it stands there.
+    vetoed: Vec<(u32, bool)>,
+}
+
+/// Where a part of a rule with `within` stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct PartPlace {
+    rule: u32,
+    start: u32,
+    part: u32,
+    span: (u32, u32),
+}
+
+/// A stretch of tokens.
+#[derive(Clone, Copy, Debug)]
+struct Stretch {
+    start: usize,
+    end: usize,
+}
+
+impl Matcher {
+    /// A matcher for `program` and no other.
+    pub(crate) fn new(program: &Program) -> Self {
+        Self {
+            fired: vec![0; program.rules.len()],
+            found: vec![(0, 0); program.rules.len()],
+            spans: vec![(0, 0); program.rules.len()],
+            vetoed: vec![(0, false); program.unless.len()],
+            ..Self::default()
+        }
+    }
+
+    /// Finds the rules that fire. Linear in the number of tokens.
+    pub(crate) fn run(&mut self, program: &Program, tokens: &[Token], signals: &Signals) {
+        self.begin();
+        let mut occurrences = std::mem::take(&mut self.occurrences);
+        occurrences.clear();
+        program.phrases.find(tokens, &mut occurrences);
+        let view = View::new(program, tokens, &occurrences);
+        let mut start = 0;
+        let mut phrases = occurrences.iter().copied().peekable();
+        while start < tokens.len() {
+            let end =
+                (start + 1..tokens.len()).find(|&at| tokens[at].has(Token::SENTENCE_START)).unwrap_or(tokens.len());
+            let sentence = Stretch { start, end };
+            self.sentence += 1;
+            for at in start..end {
+                for &pattern in program.postings(tokens[at].word.id) {
+                    self.try_pattern(view, pattern, Stretch { start: at, end: at + 1 }, sentence, signals);
+                }
+            }
+            while let Some(phrase) = phrases.next_if(|phrase| (phrase.start as usize) < end) {
+                let anchor = Stretch { start: phrase.start as usize, end: (phrase.start + phrase.length) as usize };
+                for &pattern in program.postings(phrase.item) {
+                    self.try_pattern(view, pattern, anchor, sentence, signals);
+                }
+            }
+            start = end;
+        }
+        self.occurrences = occurrences;
+        self.near_parts(program);
+        self.fact_rules(program, signals);
+    }
+
+    fn begin(&mut self) {
+        self.votes.clear();
+        self.text = self.text.wrapping_add(1);
+        // A text has at most as many sentences as bytes, so one round of texts cannot run over.
+        if self.text == 0 || self.sentence > u32::MAX / 2 {
+            self.text = 1;
+            self.sentence = 0;
+            self.fired.fill(0);
+            self.found.fill((0, 0));
+            self.vetoed.fill((0, false));
+        }
+    }
+
+    fn fact_rules(&mut self, program: &Program, signals: &Signals) {
+        let lively = signals.lively();
+        for &number in &program.fact_rules {
+            let rule = &program.rules[number as usize];
+            if rule.needs & !lively == 0 && rule.conditions.iter().all(|condition| condition.holds(signals)) {
+                self.votes.push(Vote { rule: number, span: None, counted: Weight(0) });
+            }
+        }
+    }
+
+    #[inline]
+    fn try_pattern(&mut self, view: View<'_>, pattern: u32, anchor: Stretch, sentence: Stretch, signals: &Signals) {
+        let pattern = &view.program.patterns[pattern as usize];
+        let number = pattern.rule as usize;
+        if self.fired[number] == self.text {
+            return;
+        }
+        let rule = &view.program.rules[number];
+        if rule.needs & !signals.lively() != 0 {
+            return;
+        }
+        let Some(found) = around(view, pattern, anchor) else { return };
+        self.matched(view, pattern, rule, found, sentence, signals);
+    }
+
+    fn matched(
+        &mut self,
+        view: View<'_>,
+        pattern: &Pattern,
+        rule: &Rule,
+        found: Stretch,
+        sentence: Stretch,
+        signals: &Signals,
+    ) {
+        if !stands_at(view, found, rule.at) || !rule.conditions.iter().all(|condition| condition.holds(signals)) {
+            return;
+        }
+        // A match may have begun in an earlier sentence than its anchor.
+        let own = if found.start >= sentence.start { None } else { Some(sentence_of(view.tokens, found.start)) };
+        for &unless in &rule.unless {
+            let vetoed = match own {
+                None => self.is_vetoed(view, unless, found, sentence),
+                Some(earlier) => stands(view, &view.program.unless[unless as usize], found, earlier),
+            };
+            if vetoed {
+                return;
+            }
+        }
+        let number = pattern.rule as usize;
+        let span = (view.tokens[found.start].start, view.tokens[found.end - 1].end);
+        if rule.parts > 1 && !self.completes(pattern, rule, found, span) {
+            return;
+        }
+        let span = if rule.parts > 1 { self.spans[number] } else { span };
+        self.fired[number] = self.text;
+        self.votes.push(Vote { rule: pattern.rule, span: Some(span), counted: Weight(0) });
+    }
+
+    /// Notes a part of a rule with several; says whether the rule is complete.
+    fn completes(&mut self, pattern: &Pattern, rule: &Rule, found: Stretch, span: (u32, u32)) -> bool {
+        if rule.within.is_some() {
+            self.places.push(PartPlace { rule: pattern.rule, start: found.start as u32, part: pattern.part, span });
+            return false;
+        }
+        let number = pattern.rule as usize;
+        if self.found[number].0 != self.text {
+            self.found[number] = (self.text, 0);
+        }
+        let parts = &mut self.found[number].1;
+        if pattern.part == 0 || *parts == 0 {
+            self.spans[number] = span;
+        }
+        *parts |= 1 << pattern.part;
+        *parts == (1 << rule.parts) - 1
+    }
+
+    /// Finds the rules with `within` whose parts begin near each other.
+    fn near_parts(&mut self, program: &Program) {
+        self.places.sort_unstable();
+        for places in self.places.chunk_by(|a, b| a.rule == b.rule) {
+            let rule = &program.rules[places[0].rule as usize];
+            let mut last = [None::<PartPlace>; MAX_PARTS];
+            for &place in places {
+                last[place.part as usize] = Some(place);
+                let known = || last[..rule.parts as usize].iter().map(|place| place.map(|place| place.start));
+                // Places come in order, so the last place of a part is the nearest.
+                let (Some(first), Some(least)) = (last[0], known().min().flatten()) else { continue };
+                if Some(place.start - least) <= rule.within {
+                    self.votes.push(Vote { rule: place.rule, span: Some(first.span), counted: Weight(0) });
+                    break;
+                }
+            }
+        }
+        self.places.clear();
+    }
+
+    fn is_vetoed(&mut self, view: View<'_>, number: u32, found: Stretch, sentence: Stretch) -> bool {
+        let unless = &view.program.unless[number as usize];
+        if unless.side != Side::Sentence {
+            return stands(view, unless, found, sentence);
+        }
+        let seen = self.vetoed[number as usize];
+        if seen.0 == self.sentence {
+            return seen.1;
+        }
+        let vetoed = stands(view, unless, found, sentence);
+        self.vetoed[number as usize] = (self.sentence, vetoed);
+        vetoed
+    }
+}
+
+/// The match of `pattern` whose anchor stands here.
+#[inline]
+fn around(view: View<'_>, pattern: &Pattern, anchor: Stretch) -> Option<Stretch> {
+    let elements = view.program.elements(&pattern.elements);
+    let (before, rest) = elements.split_at(pattern.anchor as usize);
+    let after = &rest[1..];
+    let end = if after.is_empty() { anchor.end } else { view.right(after, anchor.end)? };
+    let start = if before.is_empty() { anchor.start } else { view.left(before, rest[0].gap, anchor.start)? };
+    Some(Stretch { start, end })
+}
+
+/// Does an `unless` pattern stand where it takes the match away?
+fn stands(view: View<'_>, unless: &Unless, found: Stretch, sentence: Stretch) -> bool {
+    let elements = view.program.elements(&unless.elements);
+    match unless.side {
+        Side::Before(gap) => view.left(elements, gap, found.start).is_some(),
+        Side::After(_) => view.right(elements, found.end).is_some(),
+        Side::Sentence => {
+            let first = &view.program.sets[elements[0].set as usize];
+            (sentence.start..sentence.end).any(|at| {
+                let mut lengths = view.lengths_at(first, at);
+                while lengths != 0 {
+                    let length = lengths.trailing_zeros() as usize;
+                    lengths &= lengths - 1;
+                    if elements.len() == 1 || view.right(&elements[1..], at + length).is_some() {
+                        return true;
+                    }
+                }
+                false
+            })
+        }
+    }
+}
+
+/// The sentence of a token.
+fn sentence_of(tokens: &[Token], at: usize) -> Stretch {
+    let start = (0..=at).rev().find(|&at| tokens[at].has(Token::SENTENCE_START)).unwrap_or(0);
+    let end = (at + 1..tokens.len()).find(|&at| tokens[at].has(Token::SENTENCE_START)).unwrap_or(tokens.len());
+    Stretch { start, end }
+}
+
+/// Does the match stand where the rule wants it?
+fn stands_at(view: View<'_>, found: Stretch, place: Option<Place>) -> bool {
+    match place {
+        None => true,
+        Some(Place::Start) => found.start <= view.head,
+        Some(Place::End) => found.end >= view.tail,
+    }
+}

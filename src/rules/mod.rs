@@ -1,0 +1,19 @@
+//! Stage 4: rules, from files to votes.
+//!
+//! `source` reads a file, `pattern` and `condition` its two small languages, `compile` turns all files and lexicons into one
+//! `program`, and `matcher` runs it over the tokens of a text.
+
+pub(crate) mod compile;
+mod condition;
+pub(crate) mod examples;
+pub(crate) mod intern;
+pub(crate) mod matcher;
+mod pattern;
+mod phrases;
+pub(crate) mod program;
+pub(crate) mod source;
+mod walk;
+
+pub use examples::ExampleFailure;
+pub(crate) use matcher::Matcher;
+pub(crate) use program::Program;

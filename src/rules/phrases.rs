@@ -1,0 +1,163 @@
+//! Words side by side that rules or lexicons speak of: a trie over word ids, behind a small filter over pairs.
+
+use crate::tokens::{Token, WordId};
+
+/// A phrase has at most so many words.
+pub(crate) const MAX_WORDS: usize = 8;
+
+/// A place where a phrase stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Occurrence {
+    /// Index of the first token.
+    pub(crate) start: u32,
+    /// How many tokens.
+    pub(crate) length: u32,
+    /// Which phrase: its number among items, see [`super::program`].
+    pub(crate) item: u32,
+}
+
+/// The frozen phrases.
+#[derive(Clone, Debug)]
+pub(crate) struct Phrases {
+    /// Bloom's filter over the first two words, two bits in one cell (Putze, Sanders and Singler, "Cache-, hash- and
+    /// space-efficient Bloom filters", 2007).
+    filter: Box<[u64]>,
+    /// Open addressing: node and word to next node and phrase.
+    edges: Box<[Edge]>,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+struct Edge {
+    node: u32,
+    word: WordId,
+    /// 0 for a free place; the root is 0 and no edge leads there.
+    next: u32,
+    /// The phrase that ends here, or 0.
+    item: u32,
+}
+
+const FILTER_CELLS: usize = 4096;
+
+impl Phrases {
+    /// Freezes `phrases`: the words of each and its item, which is not 0.
+    pub(crate) fn new<'p>(phrases: impl Iterator<Item = (&'p [WordId], u32)> + Clone) -> Self {
+        let edges = phrases.clone().map(|(words, _)| words.len()).sum::<usize>();
+        let mut built = Self {
+            filter: vec![0; FILTER_CELLS].into(),
+            edges: vec![Edge::default(); (edges * 2 + 1).next_power_of_two()].into(),
+        };
+        let mut nodes = 0;
+        for (words, item) in phrases {
+            let (cell, bits) = filter_place(words[0], words[1]);
+            built.filter[cell] |= bits;
+            let mut node = 0;
+            for (at, &word) in words.iter().enumerate() {
+                let place = built.place(node, word);
+                let edge = &mut built.edges[place];
+                if edge.next == 0 {
+                    nodes += 1;
+                    *edge = Edge { node, word, next: nodes, item: 0 };
+                }
+                if at + 1 == words.len() {
+                    edge.item = item;
+                }
+                node = edge.next;
+            }
+        }
+        built
+    }
+
+    /// The place of the edge, or the free place where it would stand.
+    fn place(&self, node: u32, word: WordId) -> usize {
+        let mask = self.edges.len() - 1;
+        let mut place =
+            (u64::from(node) << 32 | u64::from(word)).wrapping_mul(0x9E37_79B9_7F4A_7C15) as usize >> 20 & mask;
+        while self.edges[place].next != 0 && (self.edges[place].node, self.edges[place].word) != (node, word) {
+            place = (place + 1) & mask;
+        }
+        place
+    }
+
+    /// Finds every phrase, in the order of its first token. A phrase does not reach over the end of a sentence.
+    pub(crate) fn find(&self, tokens: &[Token], found: &mut Vec<Occurrence>) {
+        for (start, pair) in tokens.windows(2).enumerate() {
+            let (cell, bits) = filter_place(pair[0].word.id, pair[1].word.id);
+            if self.filter[cell] & bits == bits {
+                self.find_at(tokens, start, found);
+            }
+        }
+    }
+
+    fn find_at(&self, tokens: &[Token], start: usize, found: &mut Vec<Occurrence>) {
+        let mut node = 0;
+        for (at, token) in tokens[start..].iter().take(MAX_WORDS).enumerate() {
+            if at > 0 && token.has(Token::SENTENCE_START) {
+                return;
+            }
+            let edge = self.edges[self.place(node, token.word.id)];
+            if edge.next == 0 {
+                return;
+            }
+            if edge.item != 0 {
+                found.push(Occurrence { start: start as u32, length: at as u32 + 1, item: edge.item });
+            }
+            node = edge.next;
+        }
+    }
+
+    /// Bytes held.
+    pub(crate) fn bytes(&self) -> usize {
+        size_of_val(&*self.filter) + size_of_val(&*self.edges)
+    }
+}
+
+#[inline(always)]
+fn filter_place(first: WordId, second: WordId) -> (usize, u64) {
+    let hash = (u64::from(first) << 32 | u64::from(second)).wrapping_mul(0xD6E8_FEB8_6659_FD93);
+    let hash = (hash ^ (hash >> 32)).wrapping_mul(0xD6E8_FEB8_6659_FD93);
+    ((hash >> 52) as usize % FILTER_CELLS, 1 << (hash >> 6 & 63) | 1 << (hash & 63))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tokens::{TokenKind, Word};
+    use proptest::prelude::*;
+
+    fn tokens(words: &[(WordId, bool)]) -> Vec<Token> {
+        let token = |&(id, first): &(WordId, bool)| Token {
+            start: 0,
+            end: 0,
+            word: Word { id, marks: 0 },
+            kind: TokenKind::Word,
+            flags: u8::from(first),
+        };
+        words.iter().map(token).collect()
+    }
+
+    proptest! {
+        #[test]
+        fn the_trie_finds_what_comparing_finds(
+            phrases in prop::collection::hash_set(prop::collection::vec(16u32..24, 2..5), 0..40),
+            words in prop::collection::vec((16u32..24, prop::bool::weighted(0.1)), 0..60),
+        ) {
+            let mut phrases: Vec<_> = phrases.into_iter().collect();
+            phrases.sort();
+            let tokens = tokens(&words);
+            let mut fast = Vec::new();
+            Phrases::new(phrases.iter().map(Vec::as_slice).zip(100..)).find(&tokens, &mut fast);
+            let mut slow = Vec::new();
+            for start in 0..tokens.len() {
+                for length in 2..=4 {
+                    let Some(part) = tokens.get(start..start + length) else { continue };
+                    if part[1..].iter().any(|token| token.has(Token::SENTENCE_START)) { continue }
+                    let ids: Vec<_> = part.iter().map(|token| token.word.id).collect();
+                    if let Some(at) = phrases.iter().position(|phrase| *phrase == ids) {
+                        slow.push(Occurrence { start: start as u32, length: length as u32, item: 100 + at as u32 });
+                    }
+                }
+            }
+            prop_assert_eq!(fast, slow);
+        }
+    }
+}

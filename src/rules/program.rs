@@ -1,0 +1,174 @@
+//! What rules and lexicons are compiled to.
+//!
+//! An *item* is a word (by its id) or a phrase (by its number after the words). A pattern is a row of sets of items with
+//! gaps between them. Every pattern is looked for at its rarest set, its *anchor*.
+
+use std::ops::Range;
+
+use super::pattern::Gap;
+use super::phrases::Phrases;
+use super::source::Place;
+use crate::scores::{Class, Weight};
+use crate::signals::Condition;
+use crate::verdict::Acts;
+
+/// All rules, ready to run. Immutable; shared by all sessions.
+#[derive(Clone, Debug)]
+pub(crate) struct Program {
+    /// In the order of axis, family and class, the heaviest first.
+    pub(crate) rules: Vec<Rule>,
+    pub(crate) patterns: Vec<Pattern>,
+    pub(crate) elements: Vec<Element>,
+    pub(crate) sets: Vec<Set>,
+    pub(crate) unless: Vec<Unless>,
+    pub(crate) phrases: Phrases,
+    /// The patterns whose anchor holds an item, one item after the other.
+    pub(crate) postings: Vec<u32>,
+    /// Where the postings of each item begin; one more at the end.
+    pub(crate) posting_starts: Vec<u32>,
+    /// The rules without patterns.
+    pub(crate) fact_rules: Vec<u32>,
+}
+
+/// A rule, ready to run.
+#[derive(Clone, Debug)]
+pub(crate) struct Rule {
+    /// `axis/family/id`
+    pub(crate) path: Box<str>,
+    pub(crate) class: Class,
+    pub(crate) weight: Weight,
+    pub(crate) cap: Weight,
+    /// Rules of one family and class share a group, and with it the cap.
+    pub(crate) group: u32,
+    pub(crate) acts: Acts,
+    pub(crate) why: Box<str>,
+    pub(crate) source: Option<Box<str>>,
+    pub(crate) conditions: Box<[Condition]>,
+    /// Signals that must be known and not zero.
+    pub(crate) needs: u64,
+    /// Indices into [`Program::unless`].
+    pub(crate) unless: Box<[u32]>,
+    pub(crate) within: Option<u32>,
+    pub(crate) at: Option<Place>,
+    /// How many parts (`any` together, each of `all`) must be found.
+    pub(crate) parts: u32,
+}
+
+/// A pattern that belongs to a part of a rule.
+#[derive(Clone, Debug)]
+pub(crate) struct Pattern {
+    pub(crate) elements: Range<u32>,
+    /// Index of the anchor among the elements.
+    pub(crate) anchor: u32,
+    pub(crate) rule: u32,
+    pub(crate) part: u32,
+}
+
+/// A set and the gap before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Element {
+    pub(crate) gap: Gap,
+    pub(crate) set: u32,
+}
+
+/// A pattern that takes matches away.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Unless {
+    pub(crate) elements: Range<u32>,
+    pub(crate) side: Side,
+}
+
+/// Where an `unless` pattern is looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Side {
+    /// Anywhere in the sentence.
+    Sentence,
+    /// Before the match, with at most this gap between.
+    Before(Gap),
+    /// After the match.
+    After(Gap),
+}
+
+/// A set of items.
+#[derive(Clone, Debug)]
+pub(crate) struct Set {
+    few: Box<[u32]>,
+    bits: Box<[u64]>,
+    /// Some of the items are phrases.
+    pub(crate) phrases: bool,
+}
+
+impl Set {
+    /// Up to so many items are compared one by one.
+    const FEW: usize = 6;
+
+    /// `items` are sorted; those from `words` on are phrases.
+    pub(crate) fn new(items: &[u32], words: u32) -> Self {
+        let phrases = items.last().is_some_and(|&item| item >= words);
+        if items.len() <= Self::FEW {
+            return Self { few: items.into(), bits: Box::default(), phrases };
+        }
+        let mut bits = vec![0u64; items.last().map_or(0, |&item| item as usize / 64 + 1)];
+        for &item in items {
+            bits[item as usize / 64] |= 1 << (item % 64);
+        }
+        Self { few: Box::default(), bits: bits.into(), phrases }
+    }
+
+    #[inline]
+    pub(crate) fn contains(&self, item: u32) -> bool {
+        match self.bits.get(item as usize / 64) {
+            Some(cell) => cell >> (item % 64) & 1 == 1,
+            None => self.few.contains(&item),
+        }
+    }
+
+    fn bytes(&self) -> usize {
+        size_of_val(&*self.few) + size_of_val(&*self.bits)
+    }
+}
+
+impl Program {
+    /// The patterns whose anchor holds `item`.
+    #[inline]
+    pub(crate) fn postings(&self, item: u32) -> &[u32] {
+        let item = item as usize;
+        &self.postings[self.posting_starts[item] as usize..self.posting_starts[item + 1] as usize]
+    }
+
+    pub(crate) fn elements(&self, range: &Range<u32>) -> &[Element] {
+        &self.elements[range.start as usize..range.end as usize]
+    }
+
+    /// Bytes held on the heap, about.
+    pub(crate) fn bytes(&self) -> usize {
+        self.phrases.bytes()
+            + self.sets.iter().map(Set::bytes).sum::<usize>()
+            + size_of_val(&*self.sets)
+            + size_of_val(&*self.elements)
+            + size_of_val(&*self.patterns)
+            + size_of_val(&*self.postings)
+            + size_of_val(&*self.posting_starts)
+            + self
+                .rules
+                .iter()
+                .map(|rule| size_of_val(rule) + rule.why.len() + rule.path.len() + size_of_val(&*rule.conditions))
+                .sum::<usize>()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn small_and_large_sets_hold_what_they_were_given() {
+        for items in [vec![], vec![3], (0..7).collect::<Vec<_>>(), (0..500).map(|i| i * 3).collect()] {
+            let set = Set::new(&items, 1000);
+            for item in 0..1600 {
+                assert_eq!(set.contains(item), items.contains(&item), "{item} in {items:?}");
+            }
+            assert_eq!(set.phrases, items.iter().any(|&item| item >= 1000));
+        }
+    }
+}
