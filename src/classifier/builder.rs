@@ -1,0 +1,205 @@
+//! The builder: the built-in knowledge, and what users add to it.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::knowledge::{self, Sources};
+use super::{Classifier, Knowledge};
+use crate::error::{Diagnostics, Error};
+use crate::rules::ExampleFailure;
+use crate::scores::{Axis, Class, ONE, Weight};
+use crate::verdict::Settings;
+
+/// Adds to the built-in knowledge: rules, lexicons, weights, thresholds and priors of your own.
+///
+/// Nothing is checked before [`build`](Self::build), which tells every problem at once.
+///
+/// ```
+/// use wom::{Classifier, Intent};
+///
+/// let mine = r#"
+/// axis   = "intent"
+/// family = "parking"
+/// cap    = 3.00
+///
+/// [[rule]]
+/// id     = "finds-no-parking"
+/// class  = "complaint"
+/// weight = 2.50
+/// why    = "No place to park is what our visitors complain of."
+/// any    = ["no ..1 {parking|place to park}"]
+/// [rule.examples]
+/// fires  = ["No free parking on a Saturday", "there was no place to park"]
+/// silent = ["Parking was no problem", "no place like home"]
+/// "#;
+/// let wom = Classifier::builder().rules_toml("parking.toml", mine).build()?;
+/// assert_eq!(wom.classify("There is no parking").intent(), Intent::Complaint);
+/// # Ok::<(), wom::Error>(())
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct ClassifierBuilder {
+    rules: Vec<(String, String)>,
+    lexicons: Vec<(String, String)>,
+    disabled: Vec<String>,
+    weights: Vec<(String, f64)>,
+    priors: Vec<(Class, f64)>,
+    fake_threshold: Option<f64>,
+    real_threshold: Option<f64>,
+}
+
+impl ClassifierBuilder {
+    pub(super) fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a file of rules; `name` stands in error messages. The language is described in `data/README.md`. A rule with the
+    /// path (`axis/family/id`) of an earlier one replaces it; a family that is there already is added to, under the new cap.
+    #[must_use]
+    pub fn rules_toml(mut self, name: impl Into<String>, text: impl Into<String>) -> Self {
+        self.rules.push((name.into(), text.into()));
+        self
+    }
+
+    /// Adds a lexicon that rules call `@name`, or replaces the one of that name: one word or phrase a line, lines that begin
+    /// with `# ` are comments.
+    #[must_use]
+    pub fn lexicon(mut self, name: impl Into<String>, text: impl Into<String>) -> Self {
+        self.lexicons.push((name.into(), text.into()));
+        self
+    }
+
+    /// Leaves a rule out, by its path `axis/family/id`.
+    #[must_use]
+    pub fn disable(mut self, rule: impl Into<String>) -> Self {
+        self.disabled.push(rule.into());
+        self
+    }
+
+    /// Sets the weight of a rule in nats, by its path.
+    #[must_use]
+    pub fn weight(mut self, rule: impl Into<String>, nats: f64) -> Self {
+        self.weights.push((rule.into(), nats));
+        self
+    }
+
+    /// Sets the score of a class, in nats, before anything voted.
+    #[must_use]
+    pub fn prior(mut self, class: Class, nats: f64) -> Self {
+        self.priors.push((class, nats));
+        self
+    }
+
+    /// `fake` is said from this probability on (default 0.6). Higher accuses fewer.
+    #[must_use]
+    pub fn fake_threshold(mut self, probability: f64) -> Self {
+        self.fake_threshold = Some(probability);
+        self
+    }
+
+    /// `real` is said below this probability of being fake (default 0.45); between the thresholds it is `unclear`.
+    #[must_use]
+    pub fn real_threshold(mut self, probability: f64) -> Self {
+        self.real_threshold = Some(probability);
+        self
+    }
+
+    /// Compiles it all.
+    ///
+    /// # Errors
+    ///
+    /// Every problem in the files and settings at once, each with its place and cure.
+    pub fn build(self) -> Result<Classifier, Error> {
+        self.compile().map(|(classifier, _)| classifier)
+    }
+
+    /// Tries every rule on its own examples, the built-in ones and yours, as the project's own tests do: what fires, also in
+    /// capitals, within a longer text and behind other words; what stays silent; and the known mistakes. An empty list is a
+    /// pass.
+    ///
+    /// # Errors
+    ///
+    /// As [`build`](Self::build).
+    pub fn failing_examples(self) -> Result<Vec<ExampleFailure>, Error> {
+        let (classifier, sources) = self.compile()?;
+        Ok(crate::rules::examples::check(&classifier, &sources.families, &sources.lexicon_words))
+    }
+
+    fn compile(&self) -> Result<(Classifier, Sources), Error> {
+        let mut diagnostics = Diagnostics::default();
+        let settings = self.settings(&mut diagnostics);
+        let weights = self.weights(&mut diagnostics);
+        let own = |files: &[(String, String)]| {
+            files.iter().map(|(name, text)| (name.clone(), text.clone())).collect::<Vec<_>>()
+        };
+        let compiled = knowledge::compile(
+            own(&self.rules),
+            own(&self.lexicons),
+            &self.disabled,
+            &weights,
+            settings,
+            &mut diagnostics,
+        );
+        diagnostics.into_result()?;
+        let (knowledge, sources): (Knowledge, Sources) = compiled;
+        Ok((Classifier { knowledge: Arc::new(knowledge) }, sources))
+    }
+
+    fn weights(&self, diagnostics: &mut Diagnostics) -> BTreeMap<String, Weight> {
+        let mut weights = BTreeMap::new();
+        for (rule, nats) in &self.weights {
+            match Weight::from_nats(*nats) {
+                Some(weight) => drop(weights.insert(rule.clone(), weight)),
+                None => diagnostics.general(
+                    &format!("weight of {rule}"),
+                    format!("{nats} is no weight"),
+                    Some("a weight is a number from -9.99 to 9.99 with at most two decimals".into()),
+                ),
+            }
+        }
+        weights
+    }
+
+    fn settings(&self, diagnostics: &mut Diagnostics) -> Settings {
+        let mut settings = Settings::default();
+        for (class, nats) in &self.priors {
+            match Weight::from_nats(*nats) {
+                Some(weight) => settings.priors[*class as usize] = weight,
+                None => diagnostics.general(
+                    &format!("prior of {}", class.name()),
+                    format!("{nats} is no prior"),
+                    Some("a prior is a number from -9.99 to 9.99 with at most two decimals".into()),
+                ),
+            }
+        }
+        for (name, given, threshold) in [
+            ("fake_threshold", self.fake_threshold, &mut settings.fake_threshold),
+            ("real_threshold", self.real_threshold, &mut settings.real_threshold),
+        ] {
+            match given {
+                Some(probability) if (0.0..=1.0).contains(&probability) => {
+                    *threshold = (probability * f64::from(ONE)).round() as u32
+                }
+                Some(probability) => diagnostics.general(
+                    name,
+                    format!("{probability} is no probability"),
+                    Some("a threshold lies from 0 to 1".into()),
+                ),
+                None => {}
+            }
+        }
+        if settings.real_threshold > settings.fake_threshold {
+            diagnostics.general(
+                "real_threshold",
+                "it lies above the fake_threshold",
+                Some("between the two an interaction is unclear; set both".into()),
+            );
+        }
+        settings
+    }
+}
+
+/// Which axis a rule path speaks of; for messages.
+pub(super) fn is_rule_path(path: &str) -> bool {
+    let mut steps = path.split('/');
+    steps.next().is_some_and(|axis| Axis::named(axis).is_some()) && steps.count() == 2
+}

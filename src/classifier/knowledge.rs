@@ -1,0 +1,263 @@
+//! From the files of `data/`, and what users add, to compiled knowledge.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::builder::is_rule_path;
+use crate::error::Diagnostics;
+use crate::rules::Program;
+use crate::rules::compile::{self, FamilyFile, Lexicons};
+use crate::rules::intern::{Interner, Item};
+use crate::rules::source::{self, Family};
+use crate::scores::Weight;
+use crate::text::fold::{self, Confusables};
+use crate::tokens::vocabulary::{LANGUAGE_SHIFT, MAX_LANGUAGES};
+use crate::tokens::{Mark, TokenKind, Vocabulary};
+use crate::verdict::{Language, Settings};
+
+include!(concat!(env!("OUT_DIR"), "/data.rs"));
+
+const CONFUSABLES: (&str, &str) = ("data/fold/confusables.tsv", include_str!("../../data/fold/confusables.tsv"));
+const SHORT: (&str, &str) = ("data/fold/short.tsv", include_str!("../../data/fold/short.tsv"));
+const FREQUENCY: (&str, &str) = ("data/frequency.tsv", include_str!("../../data/frequency.tsv"));
+
+/// Lists that are asked for by the code and not by rules.
+const AFFILIATE_PARAMETERS: &str = "affiliate-parameters";
+const PUBLISHING_APPS: &str = "publishing-apps";
+
+/// Everything that is known; immutable.
+#[derive(Clone, Debug)]
+pub(crate) struct Knowledge {
+    pub(crate) vocabulary: Vocabulary,
+    pub(crate) program: Program,
+    pub(crate) languages: Vec<Language>,
+    pub(crate) settings: Settings,
+    pub(crate) version: String,
+    publishing_apps: BTreeSet<String>,
+}
+
+impl Knowledge {
+    /// Is `app` a tool that publishes on schedule?
+    pub(crate) fn is_publishing_app(&self, app: &str) -> bool {
+        let app = app.trim();
+        // Names of tools are short and ASCII; a longer one is none, and is not copied.
+        app.len() <= 64 && self.publishing_apps.iter().any(|known| known.eq_ignore_ascii_case(app))
+    }
+}
+
+/// What examples are checked against.
+#[derive(Debug)]
+pub(crate) struct Sources {
+    pub(crate) families: Vec<Family>,
+    /// The entries of each lexicon.
+    pub(crate) lexicon_words: BTreeMap<String, Vec<String>>,
+}
+
+/// Compiles the built-in files and those of the user. What is wrong goes to `diagnostics`.
+pub(super) fn compile(
+    own_rules: Vec<(String, String)>,
+    own_lexicons: Vec<(String, String)>,
+    disabled: &[String],
+    weights: &BTreeMap<String, Weight>,
+    settings: Settings,
+    diagnostics: &mut Diagnostics,
+) -> (Knowledge, Sources) {
+    let mut version = Fnv::new();
+    let lexicon_words = lexicons(&own_lexicons, &mut version, diagnostics);
+    let mut interner = Interner::new();
+    let lexicon_items = intern_lexicons(&lexicon_words, &mut interner, diagnostics);
+    mark_words(&lexicon_items, &mut interner);
+    let languages = mark_languages(&mut interner, diagnostics);
+    for parameter in lexicon_words.get(AFFILIATE_PARAMETERS).into_iter().flatten() {
+        interner.word(format!("?{parameter}").as_bytes(), TokenKind::Url);
+    }
+
+    let files: Vec<(&str, &str)> =
+        RULES.iter().copied().chain(own_rules.iter().map(|(name, text)| (name.as_str(), text.as_str()))).collect();
+    let mut families = families(&files, &mut version, diagnostics);
+    leave_out(&mut families, disabled, weights, diagnostics);
+    for (rule, weight) in weights {
+        version.add(&format!("{rule} {weight:?}"));
+    }
+    disabled.iter().for_each(|rule| version.add(rule));
+
+    // Costs are needed when anchors are chosen, so frequencies go on all words, those of patterns among them.
+    let frequencies: Vec<(&str, u32)> = pairs(FREQUENCY, diagnostics)
+        .into_iter()
+        .filter_map(|(word, count)| Some((word, count.parse().ok()?)))
+        .collect();
+    let program = compile::compile(&families, &mut interner, &lexicon_items, weights, &frequencies, diagnostics);
+    let confusables = Confusables::parse(CONFUSABLES.1).unwrap_or_else(|(line, message)| {
+        diagnostics.general(&format!("{}:{line}", CONFUSABLES.0), message, None);
+        Confusables::default()
+    });
+    let short = pairs(SHORT, diagnostics);
+    let vocabulary = interner.freeze(short.into_iter(), confusables);
+    version.add(&format!("{settings:?}"));
+    for table in [CONFUSABLES, SHORT] {
+        version.add(table.1);
+    }
+    LANGUAGES.iter().for_each(|(_, text)| version.add(text));
+
+    let publishing_apps = lexicon_words.get(PUBLISHING_APPS).into_iter().flatten().cloned().collect();
+    let knowledge = Knowledge { vocabulary, program, languages, settings, version: version.finish(), publishing_apps };
+    (knowledge, Sources { families: families.into_iter().map(|file| file.family).collect(), lexicon_words })
+}
+
+fn stem(path: &str) -> &str {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    name.split('.').next().unwrap_or(name)
+}
+
+/// The entries of every lexicon.
+fn lexicons(
+    own: &[(String, String)],
+    version: &mut Fnv,
+    diagnostics: &mut Diagnostics,
+) -> BTreeMap<String, Vec<String>> {
+    let built_in = LEXICONS.iter().map(|&(path, text)| (stem(path), path, text));
+    let own = own.iter().map(|(name, text)| (name.as_str(), name.as_str(), text.as_str()));
+    let mut lexicons = BTreeMap::new();
+    for (name, file, text) in built_in.chain(own) {
+        version.add(name);
+        version.add(text);
+        if !name
+            .split('-')
+            .all(|word| !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()))
+        {
+            diagnostics.general(
+                file,
+                format!("`{name}` cannot name a lexicon"),
+                Some("a name is lower-case words joined by hyphens".into()),
+            );
+        }
+        let entries = fold::table_lines(text).map(|(_, line)| line.trim().to_owned()).collect();
+        lexicons.insert(name.to_owned(), entries);
+    }
+    lexicons
+}
+
+fn intern_lexicons(
+    words: &BTreeMap<String, Vec<String>>,
+    interner: &mut Interner,
+    diagnostics: &mut Diagnostics,
+) -> Lexicons {
+    let mut lexicons = Lexicons::new();
+    for (name, entries) in words {
+        let mut items = Vec::with_capacity(entries.len());
+        if matches!(name.as_str(), AFFILIATE_PARAMETERS | PUBLISHING_APPS) {
+            continue;
+        }
+        for entry in entries {
+            match interner.item(entry) {
+                Ok(item) => items.push(item),
+                Err(error) => diagnostics.general(
+                    &format!("lexicon `{name}`"),
+                    error.message(entry),
+                    Some("an entry is a word or a short phrase".into()),
+                ),
+            }
+        }
+        lexicons.insert(name.clone(), items);
+    }
+    lexicons
+}
+
+/// Marks the words that are counted while a text is measured.
+fn mark_words(lexicons: &Lexicons, interner: &mut Interner) {
+    for (mark, name) in Mark::LEXICONS {
+        for item in lexicons.get(name).into_iter().flatten() {
+            if let Item::Word(word) = item {
+                interner.mark(*word, mark.bit());
+            }
+        }
+    }
+}
+
+/// Marks the function words of each language.
+fn mark_languages(interner: &mut Interner, diagnostics: &mut Diagnostics) -> Vec<Language> {
+    let mut languages = Vec::new();
+    for &(path, text) in LANGUAGES {
+        let Some(language) = Language::parse(stem(path)).filter(|_| languages.len() < MAX_LANGUAGES) else {
+            diagnostics.general(path, "no language code, or one language too many", None);
+            continue;
+        };
+        for (_, word) in fold::table_lines(text) {
+            if let Ok(Item::Word(word)) = interner.item(word.trim()) {
+                interner.mark(word, 1 << (LANGUAGE_SHIFT + languages.len() as u32));
+            }
+        }
+        languages.push(language);
+    }
+    languages
+}
+
+fn pairs(table: (&'static str, &'static str), diagnostics: &mut Diagnostics) -> Vec<(&'static str, &'static str)> {
+    let mut pairs = Vec::new();
+    for (number, line) in fold::table_lines(table.1) {
+        match line.split_once('\t') {
+            Some(pair) => pairs.push(pair),
+            None => diagnostics.general(&format!("{}:{number}", table.0), "expected two columns", None),
+        }
+    }
+    pairs
+}
+
+/// Reads the rule files; a later file adds to a family and replaces its rules.
+fn families<'f>(files: &[(&'f str, &'f str)], version: &mut Fnv, diagnostics: &mut Diagnostics) -> Vec<FamilyFile<'f>> {
+    let mut families: Vec<FamilyFile<'f>> = Vec::new();
+    for &(name, text) in files {
+        version.add(text);
+        let Some(family) = source::read(name, text, diagnostics) else { continue };
+        for earlier in families
+            .iter_mut()
+            .map(|file| &mut file.family)
+            .filter(|earlier| (earlier.axis, &earlier.name) == (family.axis, &family.name))
+        {
+            earlier.cap = family.cap;
+            earlier.rules.retain(|rule| family.rules.iter().all(|new| new.id != rule.id));
+        }
+        families.push(FamilyFile { name, text, family });
+    }
+    families
+}
+
+fn leave_out(
+    families: &mut [FamilyFile<'_>],
+    disabled: &[String],
+    weights: &BTreeMap<String, Weight>,
+    diagnostics: &mut Diagnostics,
+) {
+    let paths = |family: &Family| family.rules.iter().map(|rule| family.path(rule)).collect::<Vec<_>>();
+    let known: BTreeSet<String> = families.iter().flat_map(|file| paths(&file.family)).collect();
+    for path in disabled.iter().chain(weights.keys()).filter(|path| !known.contains(*path)) {
+        let help = if is_rule_path(path) {
+            "`Classifier::rules` lists them"
+        } else {
+            "a rule is named by its path, axis/family/id"
+        };
+        diagnostics.general(path, "there is no such rule", Some(help.into()));
+    }
+    for file in families {
+        let (axis, name) = (file.family.axis, file.family.name.clone());
+        file.family.rules.retain(|rule| !disabled.contains(&format!("{}/{name}/{}", axis.name(), rule.id)));
+    }
+}
+
+/// Fowler, Noll and Vo's hash 1a over 64 bits: short, stable, the same everywhere.
+struct Fnv(u64);
+
+impl Fnv {
+    fn new() -> Self {
+        Self(0xCBF2_9CE4_8422_2325)
+    }
+
+    fn add(&mut self, text: &str) {
+        for byte in text.bytes().chain([0]) {
+            self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01B3);
+        }
+    }
+
+    fn finish(&self) -> String {
+        format!("{:016x}", self.0)
+    }
+}

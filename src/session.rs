@@ -1,0 +1,133 @@
+//! One thread's scratch, and the reading that borrows from it.
+
+use std::sync::Arc;
+
+use crate::classifier::Knowledge;
+use crate::interaction::Interaction;
+use crate::rules::Matcher;
+use crate::scores::{self, Class, Scores, Weight};
+use crate::signals::{Signals, TextMeasure};
+use crate::text;
+use crate::tokens::Tokens;
+use crate::verdict::{self, Circumstances, Evidence, Language, Subject, Verdict};
+
+/// The fast door: reads one interaction after the other, without allocating once its buffers have grown to the texts.
+///
+/// A session belongs to one thread at a time. It is made by [`Classifier::session`](crate::Classifier::session), costs some
+/// tens of kilobytes, and should be kept.
+///
+/// ```
+/// use wom::{Classifier, Interaction, Tier};
+///
+/// let wom = Classifier::new();
+/// let mut session = wom.session();
+/// for text in ["Two years old and still going strong, get one!", "nice"] {
+///     let interaction = Interaction::new(text);
+///     let reading = session.read(&interaction);
+///     assert_ne!(reading.verdict().tier(), Some(Tier::Stain));
+///     for vote in reading.evidence() {
+///         assert_eq!(vote.quote(), vote.span().map(|span| &text[span]));
+///     }
+/// }
+/// ```
+#[derive(Clone, Debug)]
+pub struct Session {
+    knowledge: Arc<Knowledge>,
+    tokens: Tokens,
+    measure: TextMeasure,
+    signals: Signals,
+    matcher: Matcher,
+}
+
+impl Session {
+    pub(crate) fn new(knowledge: Arc<Knowledge>) -> Self {
+        let matcher = Matcher::new(&knowledge.program);
+        Self {
+            knowledge,
+            tokens: Tokens::default(),
+            measure: TextMeasure::default(),
+            signals: Signals::default(),
+            matcher,
+        }
+    }
+
+    /// Reads an interaction. Never fails and never panics, whatever the text; takes time linear in its length, of which at most
+    /// [`MAX_TEXT_BYTES`](crate::MAX_TEXT_BYTES) are read.
+    pub fn read<'r>(&'r mut self, interaction: &'r Interaction<'_>) -> Reading<'r> {
+        let knowledge = &*self.knowledge;
+        let text = text::readable(&interaction.text);
+        self.tokens.split(text, &knowledge.vocabulary);
+        let publishing_app = interaction.app.as_deref().map(|app| knowledge.is_publishing_app(app));
+        self.signals.measure(interaction, text, &self.tokens, &mut self.measure, publishing_app);
+        self.matcher.run(&knowledge.program, &self.tokens.list, &self.signals);
+        let scores = scores::tally(&mut self.matcher.votes, &knowledge.program, &knowledge.settings.priors);
+        let language = interaction.lang.as_deref().and_then(Language::parse);
+        let circumstances = Circumstances {
+            language: language
+                .unwrap_or_else(|| Language::found(&self.measure.languages, &knowledge.languages, self.measure.words)),
+            truncated: text.len() < interaction.text.len(),
+            warnings: interaction.out_of_range(),
+        };
+        let verdict =
+            verdict::decide(&scores, &self.matcher.votes, &knowledge.program, &knowledge.settings, circumstances);
+        Reading { session: self, text: &interaction.text, scores, verdict }
+    }
+}
+
+/// What a session read: the verdict, and the reasons for whoever asks.
+#[derive(Clone, Copy, Debug)]
+pub struct Reading<'r> {
+    session: &'r Session,
+    text: &'r str,
+    scores: Scores,
+    verdict: Verdict,
+}
+
+impl<'r> Reading<'r> {
+    /// The answer.
+    #[must_use]
+    pub fn verdict(&self) -> Verdict {
+        self.verdict
+    }
+
+    /// Every vote: first the priors, then the rules, axis by axis, family by family. The weights of a class sum to its
+    /// [`score`](Self::score).
+    pub fn evidence(&self) -> impl Iterator<Item = Evidence<'r>> + use<'r> {
+        let knowledge = &*self.session.knowledge;
+        let text = self.text;
+        let priors =
+            Class::ALL.into_iter().zip(knowledge.settings.priors).filter(|(_, prior)| *prior != Weight(0)).map(
+                |(class, prior)| Evidence {
+                    subject: Subject::Prior,
+                    class,
+                    counted: prior,
+                    raw: prior,
+                    span: None,
+                    quote: None,
+                    why: "what was known before anything voted",
+                    source: None,
+                },
+            );
+        let votes = self.session.matcher.votes.iter().map(move |vote| {
+            let rule = &knowledge.program.rules[vote.rule as usize];
+            let span = vote.span.map(|(start, end)| start as usize..end as usize);
+            Evidence {
+                subject: Subject::Rule(&rule.path),
+                class: rule.class,
+                counted: vote.counted,
+                raw: rule.weight,
+                quote: span.clone().map(|span| &text[span]),
+                span,
+                why: &rule.why,
+                source: rule.source.as_deref(),
+            }
+        });
+        priors.chain(votes)
+    }
+
+    /// The score of a class in nats: its prior and all votes for it.
+    #[must_use]
+    pub fn score(&self, class: Class) -> f64 {
+        self.scores.of[class as usize].nats()
+    }
+}

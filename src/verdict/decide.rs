@@ -1,0 +1,118 @@
+//! From scores to the answer.
+
+use super::{Act, Acts, Authenticity, Intent, Language, Tier, Verdict};
+use crate::interaction::FactSet;
+use crate::rules::Program;
+use crate::scores::{Class, Scores, Vote, Weight, softmax};
+
+/// What the user may set.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Settings {
+    /// The score of each class before anything voted.
+    pub(crate) priors: [Weight; Class::ALL.len()],
+    /// `fake` from this probability on, in millionths.
+    pub(crate) fake_threshold: u32,
+    /// `real` below this probability, in millionths.
+    pub(crate) real_threshold: u32,
+}
+
+impl Default for Settings {
+    /// Most interactions come from people who mean what they say; most of them are noise. By judgement.
+    fn default() -> Self {
+        Self { priors: [60, 0, -60, 0, 0, 0, 80].map(Weight), fake_threshold: 600_000, real_threshold: 450_000 }
+    }
+}
+
+/// What is known beside the scores.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Circumstances {
+    pub(crate) language: Language,
+    pub(crate) truncated: bool,
+    pub(crate) warnings: FactSet,
+}
+
+/// The verdict that follows from the votes.
+pub(crate) fn decide(
+    scores: &Scores,
+    votes: &[Vote],
+    program: &Program,
+    settings: &Settings,
+    circumstances: Circumstances,
+) -> Verdict {
+    let [real, hollow, stain, intents @ ..] = scores.of;
+    let [_, hollow_share, stain_share] = softmax([real, hollow, stain]);
+    let fake = hollow_share + stain_share;
+    let intents = softmax(intents);
+    let intent =
+        (0..4).max_by_key(|&at| (intents[at], std::cmp::Reverse(at))).map_or(Intent::Noise, |at| Intent::ALL[at]);
+
+    let authenticity = if !scores.authenticity_voted {
+        Authenticity::Unclear
+    } else if fake >= settings.fake_threshold {
+        Authenticity::Fake
+    } else if fake < settings.real_threshold {
+        Authenticity::Real
+    } else {
+        Authenticity::Unclear
+    };
+    let proven = votes.iter().fold(Acts::default(), |acts, vote| acts.union(program.rules[vote.rule as usize].acts));
+    let acts = match authenticity {
+        Authenticity::Fake => proven.intersection(fake_acts(proven)),
+        Authenticity::Real | Authenticity::Unclear => proven,
+    };
+    let tier = match authenticity {
+        Authenticity::Real => Some(worth(acts, intent)),
+        Authenticity::Fake if stain_share > hollow_share => Some(Tier::Stain),
+        Authenticity::Fake => Some(Tier::Hollow),
+        Authenticity::Unclear => None,
+    };
+    Verdict {
+        fake,
+        stain: stain_share,
+        intents,
+        acts,
+        warnings: circumstances.warnings,
+        language: circumstances.language,
+        authenticity,
+        tier,
+        intent,
+        truncated: circumstances.truncated,
+    }
+}
+
+/// On fake content only a disclosure counts, and with it the help that a disclosed employee gives.
+fn fake_acts(proven: Acts) -> Acts {
+    let mut acts: Acts = [Act::DisclosesPartnership].into_iter().collect();
+    if proven.contains(Act::DisclosesPartnership) {
+        acts.insert(Act::AnswersPeer);
+    }
+    acts
+}
+
+/// What a real interaction is worth.
+fn worth(acts: Acts, intent: Intent) -> Tier {
+    let push = acts.contains(Act::Recommends) || acts.contains(Act::WarnsOthers);
+    if push && acts.contains(Act::TellsExperience) {
+        return Tier::Gold;
+    }
+    // Thanks alone are few words.
+    let says_something = acts.iter().any(|act| !matches!(act, Act::Thanks | Act::Visit | Act::DisclosesPartnership));
+    if says_something || matches!(intent, Intent::Complaint | Intent::Question) { Tier::Silver } else { Tier::Tin }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn gold_needs_experience_and_a_push() {
+        let acts = |acts: &[Act]| acts.iter().copied().collect::<Acts>();
+        assert_eq!(worth(acts(&[Act::TellsExperience, Act::Recommends]), Intent::Praise), Tier::Gold);
+        assert_eq!(worth(acts(&[Act::TellsExperience, Act::WarnsOthers]), Intent::Complaint), Tier::Gold);
+        assert_eq!(worth(acts(&[Act::TellsExperience]), Intent::Praise), Tier::Silver);
+        assert_eq!(worth(acts(&[Act::Recommends]), Intent::Praise), Tier::Silver);
+        assert_eq!(worth(acts(&[]), Intent::Question), Tier::Silver);
+        assert_eq!(worth(acts(&[Act::Thanks]), Intent::Noise), Tier::Tin);
+        assert_eq!(worth(acts(&[]), Intent::Praise), Tier::Tin);
+    }
+}
