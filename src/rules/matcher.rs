@@ -3,7 +3,7 @@
 use super::phrases::Occurrence;
 use super::program::{Pattern, Program, Rule, Side, Unless};
 use super::source::{MAX_PARTS, Place};
-use super::walk::View;
+use super::walk::{View, bits};
 use crate::scores::{Vote, Weight};
 use crate::signals::Signals;
 use crate::tokens::Token;
@@ -124,49 +124,82 @@ impl Matcher {
         if rule.needs & !signals.lively() != 0 {
             return;
         }
-        let Some(found) = around(view, pattern, anchor) else { return };
-        self.matched(view, pattern, rule, found, sentence, signals);
+        let elements = view.program.elements(&pattern.elements);
+        let (before, rest) = elements.split_at(pattern.anchor as usize);
+        let ends = if rest.len() == 1 { 1 } else { view.right(&rest[1..], anchor.end) };
+        if ends == 0 {
+            return;
+        }
+        let starts = if before.is_empty() { 1 } else { view.left(before, rest[0].gap, anchor.start) };
+        if starts != 0 {
+            self.matched(view, pattern, rule, anchor, [starts, ends], sentence, signals);
+        }
     }
 
+    /// A pattern stands around its anchor: it may begin at `anchor.start - j` for every bit `j` of the first set and end at
+    /// `anchor.end + j` for every bit of the second. What begins and ends well is a match, the nearest first.
+    #[expect(clippy::too_many_arguments, reason = "one step of the matcher's inner loop")]
     fn matched(
         &mut self,
         view: View<'_>,
         pattern: &Pattern,
         rule: &Rule,
-        found: Stretch,
+        anchor: Stretch,
+        [starts, ends]: [u64; 2],
         sentence: Stretch,
         signals: &Signals,
     ) {
-        if !stands_at(view, found, rule.at) || !rule.conditions.iter().all(|condition| condition.holds(signals)) {
+        if !rule.conditions.iter().all(|condition| condition.holds(signals)) {
             return;
         }
-        // A match may have begun in an earlier sentence than its anchor.
-        let own = if found.start >= sentence.start { None } else { Some(sentence_of(view.tokens, found.start)) };
-        for &unless in &rule.unless {
-            let vetoed = match own {
-                None => self.is_vetoed(view, unless, found, sentence),
-                Some(earlier) => stands(view, &view.program.unless[unless as usize], found, earlier),
-            };
-            if vetoed {
+        let at_end = |end: usize| rule.at != Some(Place::End) || end >= view.tail;
+        let unless = || rule.unless.iter().map(|&number| (number, &view.program.unless[number as usize]));
+        let end = bits(ends).map(|j| anchor.end + j).find(|&end| {
+            at_end(end)
+                && !unless().any(|(_, unless)| {
+                    matches!(unless.side, Side::After(_))
+                        && view.right(view.program.elements(&unless.elements), end) != 0
+                })
+        });
+        let Some(end) = end else { return };
+        for start in bits(starts).map(|j| anchor.start - j) {
+            if rule.at == Some(Place::Start) && start > view.head {
+                continue;
+            }
+            let vetoed = unless().any(|(number, unless)| match unless.side {
+                Side::Before(gap) => view.left(view.program.elements(&unless.elements), gap, start) != 0,
+                Side::After(_) => false,
+                Side::Sentence if start >= sentence.start => self.is_vetoed(view, number, sentence),
+                // The match began in an earlier sentence than its anchor.
+                Side::Sentence => stands_in(view, unless, sentence_of(view.tokens, start)),
+            });
+            if !vetoed && self.counts(view, pattern, rule, Stretch { start, end }) {
                 return;
             }
         }
-        let number = pattern.rule as usize;
-        let span = (view.tokens[found.start].start, view.tokens[found.end - 1].end);
-        if rule.parts > 1 && !self.completes(pattern, rule, found, span) {
-            return;
-        }
-        let span = if rule.parts > 1 { self.spans[number] } else { span };
-        self.fired[number] = self.text;
-        self.votes.push(Vote { rule: pattern.rule, span: Some(span), counted: Weight(0) });
     }
 
-    /// Notes a part of a rule with several; says whether the rule is complete.
-    fn completes(&mut self, pattern: &Pattern, rule: &Rule, found: Stretch, span: (u32, u32)) -> bool {
+    /// A match counts: the rule fires, or one of its parts is found. Says whether no further match is needed.
+    fn counts(&mut self, view: View<'_>, pattern: &Pattern, rule: &Rule, found: Stretch) -> bool {
+        let number = pattern.rule as usize;
+        let mut span = (view.tokens[found.start].start, view.tokens[found.end - 1].end);
         if rule.within.is_some() {
             self.places.push(PartPlace { rule: pattern.rule, start: found.start as u32, part: pattern.part, span });
             return false;
         }
+        if rule.parts > 1 {
+            if !self.completes(pattern, rule, span) {
+                return true;
+            }
+            span = self.spans[number];
+        }
+        self.fired[number] = self.text;
+        self.votes.push(Vote { rule: pattern.rule, span: Some(span), counted: Weight(0) });
+        true
+    }
+
+    /// Notes a part of a rule with several; says whether the rule is complete.
+    fn completes(&mut self, pattern: &Pattern, rule: &Rule, span: (u32, u32)) -> bool {
         let number = pattern.rule as usize;
         if self.found[number].0 != self.text {
             self.found[number] = (self.text, 0);
@@ -199,53 +232,24 @@ impl Matcher {
         self.places.clear();
     }
 
-    fn is_vetoed(&mut self, view: View<'_>, number: u32, found: Stretch, sentence: Stretch) -> bool {
-        let unless = &view.program.unless[number as usize];
-        if unless.side != Side::Sentence {
-            return stands(view, unless, found, sentence);
-        }
+    /// Does the `unless` pattern stand in this sentence? Looked up once a sentence.
+    fn is_vetoed(&mut self, view: View<'_>, number: u32, sentence: Stretch) -> bool {
         let seen = self.vetoed[number as usize];
         if seen.0 == self.sentence {
             return seen.1;
         }
-        let vetoed = stands(view, unless, found, sentence);
+        let vetoed = stands_in(view, &view.program.unless[number as usize], sentence);
         self.vetoed[number as usize] = (self.sentence, vetoed);
         vetoed
     }
 }
 
-/// The match of `pattern` whose anchor stands here.
-#[inline]
-fn around(view: View<'_>, pattern: &Pattern, anchor: Stretch) -> Option<Stretch> {
-    let elements = view.program.elements(&pattern.elements);
-    let (before, rest) = elements.split_at(pattern.anchor as usize);
-    let after = &rest[1..];
-    let end = if after.is_empty() { anchor.end } else { view.right(after, anchor.end)? };
-    let start = if before.is_empty() { anchor.start } else { view.left(before, rest[0].gap, anchor.start)? };
-    Some(Stretch { start, end })
-}
-
-/// Does an `unless` pattern stand where it takes the match away?
-fn stands(view: View<'_>, unless: &Unless, found: Stretch, sentence: Stretch) -> bool {
+/// Does an `unless` pattern stand in the sentence?
+fn stands_in(view: View<'_>, unless: &Unless, sentence: Stretch) -> bool {
     let elements = view.program.elements(&unless.elements);
-    match unless.side {
-        Side::Before(gap) => view.left(elements, gap, found.start).is_some(),
-        Side::After(_) => view.right(elements, found.end).is_some(),
-        Side::Sentence => {
-            let first = &view.program.sets[elements[0].set as usize];
-            (sentence.start..sentence.end).any(|at| {
-                let mut lengths = view.lengths_at(first, at);
-                while lengths != 0 {
-                    let length = lengths.trailing_zeros() as usize;
-                    lengths &= lengths - 1;
-                    if elements.len() == 1 || view.right(&elements[1..], at + length).is_some() {
-                        return true;
-                    }
-                }
-                false
-            })
-        }
-    }
+    let first = &view.program.sets[elements[0].set as usize];
+    (sentence.start..sentence.end)
+        .any(|at| bits(view.lengths_at(first, at)).any(|length| view.right(&elements[1..], at + length) != 0))
 }
 
 /// The sentence of a token.
@@ -255,11 +259,6 @@ fn sentence_of(tokens: &[Token], at: usize) -> Stretch {
     Stretch { start, end }
 }
 
-/// Does the match stand where the rule wants it?
-fn stands_at(view: View<'_>, found: Stretch, place: Option<Place>) -> bool {
-    match place {
-        None => true,
-        Some(Place::Start) => found.start <= view.head,
-        Some(Place::End) => found.end >= view.tail,
-    }
-}
+#[cfg(test)]
+#[path = "matcher_tests.rs"]
+mod tests;

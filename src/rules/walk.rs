@@ -29,49 +29,37 @@ impl<'v> View<'v> {
         Self { program, tokens, occurrences, head, tail }
     }
 
-    /// Where the pattern that goes on with `elements` (each with the gap before it) ends, if its first part begins right of
-    /// `from`; the nearest end counts. Looks at 64 tokens at most.
-    pub(crate) fn right(&self, elements: &[Element], from: usize) -> Option<usize> {
+    /// Where the pattern that goes on with `elements` (each with the gap before it) may end, if its first part begins right
+    /// of `from`: bit `j` for an end at `from + j`. Looks at 64 tokens at most.
+    pub(crate) fn right(&self, elements: &[Element], from: usize) -> u64 {
         let mut reach = 1u64;
         for element in elements {
             let places =
                 spread(reach, element.gap, |j| from + j >= self.tokens.len(), |j| self.starts_sentence(from + j));
             let set = &self.program.sets[element.set as usize];
-            reach = 0;
-            let mut left = places;
-            while left != 0 {
-                let j = left.trailing_zeros() as usize;
-                left &= left - 1;
-                reach |= self.lengths_at(set, from + j) << j;
-            }
+            reach = bits(places).fold(0, |reach, j| reach | self.lengths_at(set, from + j) << j);
             if reach == 0 {
-                return None;
+                break;
             }
         }
-        Some(from + reach.trailing_zeros() as usize)
+        reach
     }
 
-    /// Where the pattern that comes before begins, if its last part ends left of `to`. `elements` stand in the order of the
-    /// pattern; `gap` lies between the last of them and `to`.
-    pub(crate) fn left(&self, elements: &[Element], gap: Gap, to: usize) -> Option<usize> {
+    /// Where the pattern that comes before may begin, if its last part ends left of `to`: bit `j` for a beginning at
+    /// `to - j`. `elements` stand in the order of the pattern; `gap` lies between the last of them and `to`.
+    pub(crate) fn left(&self, elements: &[Element], gap: Gap, to: usize) -> u64 {
         let mut reach = 1u64;
         let mut gap = gap;
         for element in elements.iter().rev() {
             let places = spread(reach, gap, |j| j >= to, |j| self.starts_sentence(to - j));
             let set = &self.program.sets[element.set as usize];
-            reach = 0;
-            let mut left = places;
-            while left != 0 {
-                let j = left.trailing_zeros() as usize;
-                left &= left - 1;
-                reach |= self.lengths_before(set, to - j) << j;
-            }
+            reach = bits(places).fold(0, |reach, j| reach | self.lengths_before(set, to - j) << j);
             if reach == 0 {
-                return None;
+                break;
             }
             gap = element.gap;
         }
-        Some(to - reach.trailing_zeros() as usize)
+        reach
     }
 
     fn starts_sentence(&self, at: usize) -> bool {
@@ -113,6 +101,15 @@ impl<'v> View<'v> {
     }
 }
 
+/// The places of the bits that are set, from the lowest.
+pub(crate) fn bits(mut set: u64) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        let lowest = set.trailing_zeros() as usize;
+        set &= set.wrapping_sub(1);
+        (lowest < 64).then_some(lowest)
+    })
+}
+
 /// The places that a gap allows from the places in `reach`, which end where the text does; a place behind a sentence's
 /// beginning is allowed only to a gap that crosses.
 #[inline]
@@ -123,10 +120,7 @@ fn spread(reach: u64, gap: Gap, is_outside: impl Fn(usize) -> bool, is_border: i
         if step > 0 {
             front <<= 1;
         }
-        let mut left = front & !places;
-        while left != 0 {
-            let j = left.trailing_zeros() as usize;
-            left &= left - 1;
+        for j in bits(front & !places) {
             if is_outside(j) || (!gap.crosses_sentences && is_border(j)) {
                 front &= !(1 << j);
             }
