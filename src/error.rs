@@ -175,7 +175,15 @@ impl Diagnostics {
     }
 
     /// Nothing, or all that was found.
-    pub(crate) fn into_result(self) -> Result<(), Error> {
+    pub(crate) fn into_result(mut self) -> Result<(), Error> {
+        let mut files: Vec<String> = Vec::new();
+        for diagnostic in &self.found {
+            if !files.contains(&diagnostic.file) {
+                files.push(diagnostic.file.clone());
+            }
+        }
+        let order = |diagnostic: &Diagnostic| files.iter().position(|file| *file == diagnostic.file);
+        self.found.sort_by_key(|diagnostic| (order(diagnostic), diagnostic.line, diagnostic.column));
         if self.found.is_empty() { Ok(()) } else { Err(Error { diagnostics: self.found }) }
     }
 }

@@ -46,7 +46,10 @@ fn fast(machine: &Machine, text: &str) -> Option<String> {
     signals.measure(&Interaction::new(text), text, &tokens, &mut TextMeasure::default(), None);
     let mut matcher = Matcher::new(&machine.program);
     matcher.run(&machine.program, &tokens.list, &signals);
-    matcher.votes.first().map(|vote| vote.span.map_or(String::new(), |(start, end)| text[start as usize..end as usize].to_owned()))
+    matcher
+        .votes
+        .first()
+        .map(|vote| vote.span.map_or(String::new(), |(start, end)| text[start as usize..end as usize].to_owned()))
 }
 
 /// A word and the number of its sentence.
@@ -97,10 +100,14 @@ fn matches(pattern: &Written, words: &[Word]) -> Vec<(usize, usize)> {
 fn is_vetoed(unless: &Written, words: &[Word], (start, end): (usize, usize)) -> bool {
     matches(unless, words).into_iter().any(|(from, to)| match (unless.leading, unless.trailing) {
         (_, Some(gap)) => {
-            to <= start && start - to <= usize::from(gap.most) && (gap.crosses_sentences || same_sentence(words, to - 1, start))
+            to <= start
+                && start - to <= usize::from(gap.most)
+                && (gap.crosses_sentences || same_sentence(words, to - 1, start))
         }
         (Some(gap), _) => {
-            from >= end && from - end <= usize::from(gap.most) && (gap.crosses_sentences || same_sentence(words, end - 1, from))
+            from >= end
+                && from - end <= usize::from(gap.most)
+                && (gap.crosses_sentences || same_sentence(words, end - 1, from))
         }
         // Crossing gaps let it end in another sentence, but it begins in this one.
         (None, None) => same_sentence(words, from, start),
@@ -178,7 +185,9 @@ fn rule() -> impl Strategy<Value = String> {
                 _ => format!("..{gap} {pattern}"),
             })
             .collect();
-        let within = within.filter(|_| all.len() + usize::from(!any.is_empty()) > 1).map_or(String::new(), |n| format!("within = {n}"));
+        let within = within
+            .filter(|_| all.len() + usize::from(!any.is_empty()) > 1)
+            .map_or(String::new(), |n| format!("within = {n}"));
         format!("any = {any:?}\nall = {all:?}\nunless = {unless:?}\n{at}\n{within}")
     })
 }

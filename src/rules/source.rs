@@ -93,7 +93,7 @@ pub(crate) fn read(name: &str, text: &str, diagnostics: &mut Diagnostics) -> Opt
         return None;
     }
     let mut reader = Reader { name, text, rule: None, diagnostics };
-    reader.family(table.get_ref())
+    Some(reader.family(table.get_ref()))
 }
 
 struct Reader<'r> {
@@ -118,7 +118,7 @@ impl Reader<'_> {
         );
     }
 
-    fn family(&mut self, table: &DeTable<'_>) -> Option<Family> {
+    fn family(&mut self, table: &DeTable<'_>) -> Family {
         self.known_keys(table, &["axis", "family", "cap", "rule"]);
         let axis = self.required(table, "axis", 0..0).and_then(|value| {
             let found = self.string(value)?;
@@ -146,24 +146,28 @@ impl Reader<'_> {
                     self.problem(rule.span(), "a rule is a table", "begin it with `[[rule]]`");
                     continue;
                 };
-                if let Some(rule) = self.rule(table, rule.span(), axis) {
-                    let line = self.text[..table["id"].span().start].matches('\n').count() + 1;
+                let rule = self.rule(table, rule.span(), axis);
+                if let Some(id) = table.get("id") {
+                    let line = self.text[..id.span().start].matches('\n').count() + 1;
                     if let Some(first) = ids.insert(rule.id.clone(), line) {
-                        self.problem(
-                            table["id"].span(),
-                            format!("a second rule `{}`", rule.id),
-                            format!("the first stands in line {first}"),
-                        );
+                        let message = format!("a second rule `{}`", rule.id);
+                        self.problem(id.span(), message, format!("the first stands in line {first}"));
                     }
-                    rules.push(rule);
                 }
+                rules.push(rule);
                 self.rule = None;
             }
         }
-        Some(Family { axis: axis?, name: family?, cap: cap?, rules })
+        // What is wrong has been noted, and stands in for itself so that the patterns are looked at as well.
+        Family {
+            axis: axis.unwrap_or(Axis::Intent),
+            name: family.unwrap_or_default(),
+            cap: cap.unwrap_or(Weight::MAX),
+            rules,
+        }
     }
 
-    fn rule(&mut self, table: &DeTable<'_>, span: Range<usize>, axis: Option<Axis>) -> Option<RuleSource> {
+    fn rule(&mut self, table: &DeTable<'_>, span: Range<usize>, axis: Option<Axis>) -> RuleSource {
         const KEYS: &[&str] = &[
             "id", "class", "weight", "why", "source", "acts", "any", "all", "unless", "within", "at", "when",
             "examples",
@@ -254,11 +258,11 @@ impl Reader<'_> {
             );
         }
         let [fires, silent, errs] = self.examples(table, span);
-        Some(RuleSource {
-            id: id?,
-            class: class?,
-            weight: weight?,
-            why: why?,
+        RuleSource {
+            id: id.unwrap_or_default(),
+            class: class.unwrap_or(Class::Noise),
+            weight: weight.unwrap_or_default(),
+            why: why.unwrap_or_default(),
             source,
             acts,
             any,
@@ -270,7 +274,7 @@ impl Reader<'_> {
             fires,
             silent,
             errs,
-        })
+        }
     }
 
     fn acts(&mut self, table: &DeTable<'_>) -> Acts {

@@ -263,3 +263,55 @@ impl Condition {
         if at_zero { 0 } else { self.signal.bit() }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The table of signals in `data/README.md`; `UPDATE=1 cargo test` writes it anew.
+    #[test]
+    fn the_table_in_the_readme_is_this_list() {
+        const START: &str = "<!-- signals -->\n";
+        const END: &str = "<!-- end of signals -->";
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/data/README.md");
+        let readme = std::fs::read_to_string(path).unwrap();
+        let mut table = String::from("| signal | value | known | meaning |\n| --- | --- | --- | --- |\n");
+        for &signal in Signal::ALL {
+            let value = match signal.form() {
+                Form::Number { factor: 1 } => "number".to_owned(),
+                Form::Number { .. } => "decimal".to_owned(),
+                Form::Truth => "truth".to_owned(),
+                Form::Name(names) => names.join(", "),
+            };
+            let known = if signal.source() == Source::Text { "always" } else { "if the input says so" };
+            table += &format!("| `{}` | {value} | {known} | {} |\n", signal.name(), signal.meaning());
+        }
+        let (head, rest) = readme.split_once(START).expect("the table's place");
+        let (found, tail) = rest.split_once(END).expect("the table's end");
+        if std::env::var_os("UPDATE").is_some() {
+            std::fs::write(path, format!("{head}{START}{table}{END}{tail}")).unwrap();
+        } else {
+            assert_eq!(found, table, "run `UPDATE=1 cargo test`");
+        }
+    }
+
+    #[test]
+    fn absent_facts_fulfil_no_condition() {
+        let signals = Signals::default();
+        for &signal in Signal::ALL {
+            for test in [Test::Within(i32::MIN + 1, i32::MAX), Test::Not(0), Test::OneOf(u32::MAX)] {
+                assert!(!Condition { signal, test }.holds(&signals), "{}", signal.name());
+            }
+        }
+    }
+
+    #[test]
+    fn a_condition_that_needs_a_signal_fails_without_it() {
+        let mut signals = Signals::default();
+        signals.set(Signal::Words, 0);
+        for test in [Test::Within(1, 5), Test::Within(0, 5), Test::Within(-5, -1), Test::Not(0), Test::Not(3)] {
+            let condition = Condition { signal: Signal::Words, test };
+            assert!(condition.needs() & !signals.lively() == 0 || !condition.holds(&signals), "{test:?}");
+        }
+    }
+}

@@ -61,6 +61,8 @@ pub(crate) fn class(byte: u8) -> u8 {
 pub(crate) const ZWJ: char = '\u{200D}';
 /// Variation selector 16: asks for the coloured form of an emoji.
 pub(crate) const VS16: char = '\u{FE0F}';
+/// Word joiner: shows nothing and cuts nothing.
+pub(crate) const WORD_JOINER: char = '\u{2060}';
 /// Zero-width space: cuts a word in two that looks like one.
 pub(crate) const ZERO_WIDTH_SPACE: char = '\u{200B}';
 

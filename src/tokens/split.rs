@@ -6,7 +6,7 @@ use super::special;
 use super::vocabulary::{FIRST_WORD, PADDING, UNKNOWN};
 use super::{Token, TokenKind, Vocabulary, Word, hashtag};
 use crate::text::class::{
-    self, DIGIT, LETTER, MID_LETTER, MID_NUMBER, NON_ASCII, SPACE, SPECIAL, WORD, ZERO_WIDTH_SPACE,
+    self, DIGIT, LETTER, MID_LETTER, MID_NUMBER, NON_ASCII, SPACE, SPECIAL, WORD, WORD_JOINER, ZERO_WIDTH_SPACE,
 };
 use crate::text::{entity, fold};
 
@@ -495,15 +495,18 @@ fn has_affiliate_parameter(link: &str, key: &mut Vec<u8>, vocabulary: &Vocabular
     })
 }
 
-/// Replaces character references and takes zero-width spaces out, remembering where every byte came from.
+/// Replaces character references and takes zero-width spaces out, remembering where every byte came from. A zero-width
+/// space within a Latin word becomes a word joiner, which UAX #29 keeps in the word and folding takes for what it is.
 fn decode(chunk: &str, start: usize, decoded: &mut String, origins: &mut Vec<u32>) {
     decoded.clear();
     origins.clear();
     let mut at = 0;
     while let Some(c) = chunk[at..].chars().next() {
         let (c, length) = if c == '&' { entity::decode(&chunk[at..]).unwrap_or((c, 1)) } else { (c, c.len_utf8()) };
-        if c != ZERO_WIDTH_SPACE {
-            decoded.push(c);
+        let within_word = decoded.ends_with(|c: char| c.is_ascii_alphanumeric())
+            && chunk[at + length..].starts_with(|c: char| c.is_ascii_alphanumeric());
+        if c != ZERO_WIDTH_SPACE || within_word {
+            decoded.push(if c == ZERO_WIDTH_SPACE { WORD_JOINER } else { c });
             origins.resize(decoded.len(), (start + at) as u32);
         }
         at += length;

@@ -115,6 +115,8 @@ fn marks_and_flags_are_noted() {
     let flags: Vec<_> = tokens.list.iter().map(|token| token.flags & !Token::SENTENCE_START).collect();
     assert_eq!(flags, [Token::CAPITALS, Token::CAPITALS, 0, 0, Token::CAPITALS, 0, Token::AFFILIATE]);
     assert!(self::flags("soooo")[0] & Token::STRETCHED != 0);
+    assert!(self::flags("fr\u{200B}ee")[0] & Token::DISGUISED != 0);
+    assert!(self::flags("free\u{200B} &amp;free")[0] & Token::DISGUISED == 0);
     assert!(self::flags("f0ll0wers")[0] & Token::DISGUISED != 0);
 }
 
