@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::intern::{Interner, Item};
 use super::pattern::{Choice, Gap, Part};
 use super::phrases::{MAX_WORDS, Phrases};
-use super::program::{Element, Pattern, Program, Rule, Set, Side, Unless};
+use super::program::{Element, Fence, Pattern, Program, Rule, Set, Side, Unless};
 use super::source::{Family, Located, RuleSource};
 use crate::error::Diagnostics;
 use crate::scores::Weight;
@@ -276,6 +276,18 @@ fn longest_choice(part: &Part) -> usize {
     part.choices.iter().map(words).max().unwrap_or(1)
 }
 
+/// The lists of `map` one after the other, and where the list of each item begins.
+fn rows(map: &BTreeMap<u32, Vec<u32>>, items: u32) -> (Vec<u32>, Vec<u32>) {
+    let mut starts = Vec::with_capacity(items as usize + 1);
+    let mut all = Vec::new();
+    for item in 0..items {
+        starts.push(all.len() as u32);
+        all.extend(map.get(&item).into_iter().flatten());
+    }
+    starts.push(all.len() as u32);
+    (all, starts)
+}
+
 /// Puts the drafts together.
 struct Assembler<'a> {
     interner: &'a Interner,
@@ -283,6 +295,7 @@ struct Assembler<'a> {
     sets: Vec<Set>,
     set_numbers: HashMap<Vec<u32>, u32>,
     postings: BTreeMap<u32, Vec<u32>>,
+    unless_postings: BTreeMap<u32, Vec<u32>>,
     unless: Vec<Unless>,
     unless_numbers: HashMap<(Vec<Draft>, Side), u32>,
 }
@@ -295,6 +308,7 @@ impl<'a> Assembler<'a> {
             sets: Vec::new(),
             set_numbers: HashMap::new(),
             postings: BTreeMap::new(),
+            unless_postings: BTreeMap::new(),
             unless: Vec::new(),
             unless_numbers: HashMap::new(),
         }
@@ -316,7 +330,7 @@ impl<'a> Assembler<'a> {
             last_family = family;
             rule.group = group;
             if draft.patterns.is_empty() {
-                fact_rules.push(number);
+                fact_rules.push((rule.needs, number));
             }
             for (part, pattern) in draft.patterns {
                 // A set without items comes from a pattern that was refused.
@@ -327,36 +341,56 @@ impl<'a> Assembler<'a> {
             rule.unless = draft.unless.into_iter().map(|(pattern, side)| self.unless(pattern, side)).collect();
             rules.push(rule);
         }
-        let items = self.interner.words_end() as usize + self.interner.phrases.len();
-        let mut posting_starts = Vec::with_capacity(items + 1);
-        let mut postings = Vec::new();
-        for item in 0..items as u32 {
-            posting_starts.push(postings.len() as u32);
-            postings.extend(self.postings.get(&item).into_iter().flatten());
-        }
-        posting_starts.push(postings.len() as u32);
+        let items = self.interner.words_end() + self.interner.phrases.len() as u32;
+        let (postings, posting_starts) = rows(&self.postings, items);
+        let (unless_postings, unless_posting_starts) = rows(&self.unless_postings, items);
         let words_end = self.interner.words_end();
         let phrases = Phrases::new(self.interner.phrases.iter().map(AsRef::as_ref).zip(words_end..));
+        let fences = patterns.iter().map(|pattern| self.fence(pattern, &rules[pattern.rule as usize])).collect();
         Program {
             rules,
             patterns,
+            fences,
             elements: self.elements,
             sets: self.sets,
             unless: self.unless,
             phrases,
             postings,
             posting_starts,
+            unless_postings,
+            unless_posting_starts,
             fact_rules,
         }
     }
 
+    fn fence(&self, pattern: &Pattern, rule: &Rule) -> Fence {
+        let elements = &self.elements[pattern.elements.start as usize..pattern.elements.end as usize];
+        let anchor = pattern.anchor as usize;
+        let signature = |element: &Element| self.sets[element.set as usize].signature;
+        let after = elements.get(anchor + 1);
+        let before = anchor.checked_sub(1).map(|at| &elements[at]);
+        Fence {
+            right: after.map_or(0, signature),
+            left: before.map_or(0, signature),
+            right_reach: after.map_or(0, |element| element.gap.most + 1),
+            left_reach: before.map_or(0, |_| elements[anchor].gap.most + 1),
+            needs: rule.needs,
+            rule: pattern.rule,
+        }
+    }
+
     fn pattern(&mut self, drafts: &[Draft], rule: u32, part: u32, number: u32) -> Pattern {
-        let cost = |draft: &Draft| draft.items.iter().map(|&item| self.interner.cost(item)).sum::<u64>();
-        let anchor = (0..drafts.len()).min_by_key(|&at| cost(&drafts[at])).unwrap_or(0);
+        let anchor = self.anchor(drafts);
         for &item in &drafts[anchor].items {
             self.postings.entry(self.number(item)).or_default().push(number);
         }
         Pattern { elements: self.elements(drafts), anchor: anchor as u32, rule, part }
+    }
+
+    /// The part that stands in the fewest texts.
+    fn anchor(&self, drafts: &[Draft]) -> usize {
+        let cost = |draft: &Draft| draft.items.iter().map(|&item| self.interner.cost(item)).sum::<u64>();
+        (0..drafts.len()).min_by_key(|&at| cost(&drafts[at])).unwrap_or(0)
     }
 
     fn unless(&mut self, drafts: Vec<Draft>, side: Side) -> u32 {
@@ -365,7 +399,15 @@ impl<'a> Assembler<'a> {
         }
         let number = self.unless.len() as u32;
         let elements = self.elements(&drafts);
-        self.unless.push(Unless { elements, side });
+        // It is looked for in the sentence that it begins in, so the anchor must stand there.
+        let own = 1 + drafts.iter().skip(1).take_while(|draft| !draft.gap.crosses_sentences).count();
+        let anchor = self.anchor(&drafts[..own]);
+        if side == Side::Sentence {
+            for &item in &drafts[anchor].items {
+                self.unless_postings.entry(self.number(item)).or_default().push(number);
+            }
+        }
+        self.unless.push(Unless { elements, anchor: anchor as u32, side });
         self.unless_numbers.insert((drafts, side), number);
         number
     }

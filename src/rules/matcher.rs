@@ -1,9 +1,8 @@
 //! Runs the program over the tokens of one text.
 
-use super::phrases::Occurrence;
 use super::program::{Pattern, Program, Rule, Side, Unless};
 use super::source::{MAX_PARTS, Place};
-use super::walk::{View, bits};
+use super::walk::{Layout, View, bits};
 use crate::scores::{Vote, Weight};
 use crate::signals::Signals;
 use crate::tokens::Token;
@@ -13,7 +12,7 @@ use crate::tokens::Token;
 pub(crate) struct Matcher {
     /// The rules that fired, each once.
     pub(crate) votes: Vec<Vote>,
-    occurrences: Vec<Occurrence>,
+    layout: Layout,
     /// Counts texts; what was noted under another number is forgotten.
     text: u32,
     /// Counts sentences, over all texts of one round.
@@ -26,8 +25,10 @@ pub(crate) struct Matcher {
     places: Vec<PartPlace>,
     /// Per rule: the span of its first part.
     spans: Vec<(u32, u32)>,
-    /// Per `unless` pattern: the sentence that was looked at, and whether it stands there.
-    vetoed: Vec<(u32, bool)>,
+    /// Per `unless` pattern: the last sentence that it was found in.
+    vetoed: Vec<u32>,
+    /// The last sentence that was searched for `unless` patterns.
+    searched: u32,
 }
 
 /// Where a part of a rule with `within` stands.
@@ -53,7 +54,7 @@ impl Matcher {
             fired: vec![0; program.rules.len()],
             found: vec![(0, 0); program.rules.len()],
             spans: vec![(0, 0); program.rules.len()],
-            vetoed: vec![(0, false); program.unless.len()],
+            vetoed: vec![0; program.unless.len()],
             ..Self::default()
         }
     }
@@ -61,12 +62,11 @@ impl Matcher {
     /// Finds the rules that fire. Linear in the number of tokens.
     pub(crate) fn run(&mut self, program: &Program, tokens: &[Token], signals: &Signals) {
         self.begin();
-        let mut occurrences = std::mem::take(&mut self.occurrences);
-        occurrences.clear();
-        program.phrases.find(tokens, &mut occurrences);
-        let view = View::new(program, tokens, &occurrences);
+        let mut layout = std::mem::take(&mut self.layout);
+        layout.fill(program, tokens);
+        let view = View::new(program, tokens, &layout);
         let mut start = 0;
-        let mut phrases = occurrences.iter().copied().peekable();
+        let mut phrases = layout.occurrences.iter().peekable();
         while start < tokens.len() {
             let end =
                 (start + 1..tokens.len()).find(|&at| tokens[at].has(Token::SENTENCE_START)).unwrap_or(tokens.len());
@@ -85,7 +85,7 @@ impl Matcher {
             }
             start = end;
         }
-        self.occurrences = occurrences;
+        self.layout = layout;
         self.near_parts(program);
         self.fact_rules(program, signals);
     }
@@ -99,31 +99,35 @@ impl Matcher {
             self.sentence = 0;
             self.fired.fill(0);
             self.found.fill((0, 0));
-            self.vetoed.fill((0, false));
+            self.vetoed.fill(0);
+            self.searched = 0;
         }
     }
 
     fn fact_rules(&mut self, program: &Program, signals: &Signals) {
         let lively = signals.lively();
-        for &number in &program.fact_rules {
+        for &(needs, number) in &program.fact_rules {
+            if needs & !lively != 0 {
+                continue;
+            }
             let rule = &program.rules[number as usize];
-            if rule.needs & !lively == 0 && rule.conditions.iter().all(|condition| condition.holds(signals)) {
+            if rule.conditions.iter().all(|condition| condition.holds(signals)) {
                 self.votes.push(Vote { rule: number, span: None, counted: Weight(0) });
             }
         }
     }
 
     #[inline]
-    fn try_pattern(&mut self, view: View<'_>, pattern: u32, anchor: Stretch, sentence: Stretch, signals: &Signals) {
-        let pattern = &view.program.patterns[pattern as usize];
-        let number = pattern.rule as usize;
-        if self.fired[number] == self.text {
+    fn try_pattern(&mut self, view: View<'_>, number: u32, anchor: Stretch, sentence: Stretch, signals: &Signals) {
+        let fence = &view.program.fences[number as usize];
+        if self.fired[fence.rule as usize] == self.text
+            || fence.needs & !signals.lively() != 0
+            || !view.may_stand(fence, anchor.start, anchor.end)
+        {
             return;
         }
-        let rule = &view.program.rules[number];
-        if rule.needs & !signals.lively() != 0 {
-            return;
-        }
+        let pattern = &view.program.patterns[number as usize];
+        let rule = &view.program.rules[fence.rule as usize];
         let elements = view.program.elements(&pattern.elements);
         let (before, rest) = elements.split_at(pattern.anchor as usize);
         let ends = if rest.len() == 1 { 1 } else { view.right(&rest[1..], anchor.end) };
@@ -232,15 +236,40 @@ impl Matcher {
         self.places.clear();
     }
 
-    /// Does the `unless` pattern stand in this sentence? Looked up once a sentence.
+    /// Does the `unless` pattern stand in this sentence? All of them are looked for when the first is asked for.
     fn is_vetoed(&mut self, view: View<'_>, number: u32, sentence: Stretch) -> bool {
-        let seen = self.vetoed[number as usize];
-        if seen.0 == self.sentence {
-            return seen.1;
+        if self.searched != self.sentence {
+            self.searched = self.sentence;
+            for at in sentence.start..sentence.end {
+                for &unless in view.program.unless_postings(view.tokens[at].word.id) {
+                    self.note_unless(view, unless, Stretch { start: at, end: at + 1 }, sentence);
+                }
+            }
+            for phrase in view.phrases(sentence.start..sentence.end) {
+                let anchor = Stretch { start: phrase.start as usize, end: (phrase.start + phrase.length) as usize };
+                for &unless in view.program.unless_postings(phrase.item) {
+                    self.note_unless(view, unless, anchor, sentence);
+                }
+            }
         }
-        let vetoed = stands_in(view, &view.program.unless[number as usize], sentence);
-        self.vetoed[number as usize] = (self.sentence, vetoed);
-        vetoed
+        self.vetoed[number as usize] == self.sentence
+    }
+
+    /// Notes that an `unless` pattern stands around its anchor, if it begins in the sentence.
+    fn note_unless(&mut self, view: View<'_>, number: u32, anchor: Stretch, sentence: Stretch) {
+        if self.vetoed[number as usize] == self.sentence {
+            return;
+        }
+        let unless = &view.program.unless[number as usize];
+        let elements = view.program.elements(&unless.elements);
+        let (before, rest) = elements.split_at(unless.anchor as usize);
+        if view.right(&rest[1..], anchor.end) == 0 {
+            return;
+        }
+        let starts = if before.is_empty() { 1 } else { view.left(before, rest[0].gap, anchor.start) };
+        if bits(starts).any(|j| anchor.start - j >= sentence.start) {
+            self.vetoed[number as usize] = self.sentence;
+        }
     }
 }
 

@@ -18,6 +18,8 @@ pub(crate) struct Program {
     /// In the order of axis, family and class, the heaviest first.
     pub(crate) rules: Vec<Rule>,
     pub(crate) patterns: Vec<Pattern>,
+    /// One for each of the patterns, then one for each of `unless` that asks for a whole sentence.
+    pub(crate) fences: Vec<Fence>,
     pub(crate) elements: Vec<Element>,
     pub(crate) sets: Vec<Set>,
     pub(crate) unless: Vec<Unless>,
@@ -26,8 +28,11 @@ pub(crate) struct Program {
     pub(crate) postings: Vec<u32>,
     /// Where the postings of each item begin; one more at the end.
     pub(crate) posting_starts: Vec<u32>,
-    /// The rules without patterns.
-    pub(crate) fact_rules: Vec<u32>,
+    /// The same for the `unless` patterns that ask for a whole sentence.
+    pub(crate) unless_postings: Vec<u32>,
+    pub(crate) unless_posting_starts: Vec<u32>,
+    /// The rules without patterns, and the signals that each needs.
+    pub(crate) fact_rules: Vec<(u64, u32)>,
 }
 
 /// A rule, ready to run.
@@ -64,6 +69,28 @@ pub(crate) struct Pattern {
     pub(crate) part: u32,
 }
 
+/// What can be seen at a glance of whether a pattern stands around its anchor: the signatures of the parts next to it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Fence {
+    /// One of these signatures begins within `right_reach` tokens after the anchor.
+    pub(crate) right: u64,
+    /// One of these signatures ends within `left_reach` tokens before the anchor.
+    pub(crate) left: u64,
+    /// Zero where the pattern ends with its anchor.
+    pub(crate) right_reach: u8,
+    /// Zero where the pattern begins with its anchor.
+    pub(crate) left_reach: u8,
+    /// Signals that must be known and not zero.
+    pub(crate) needs: u64,
+    pub(crate) rule: u32,
+}
+
+/// The signature of an item: one bit of 64, so that a set of items is a word.
+#[inline(always)]
+pub(crate) fn signature(item: u32) -> u64 {
+    1 << (item.wrapping_mul(0x9E37_79B1) >> 26)
+}
+
 /// A set and the gap before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Element {
@@ -75,6 +102,8 @@ pub(crate) struct Element {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Unless {
     pub(crate) elements: Range<u32>,
+    /// Index of the anchor among the elements.
+    pub(crate) anchor: u32,
     pub(crate) side: Side,
 }
 
@@ -94,6 +123,8 @@ pub(crate) enum Side {
 pub(crate) struct Set {
     few: Box<[u32]>,
     bits: Box<[u64]>,
+    /// The signatures of all items.
+    pub(crate) signature: u64,
     /// Some of the items are phrases.
     pub(crate) phrases: bool,
 }
@@ -105,14 +136,15 @@ impl Set {
     /// `items` are sorted; those from `words` on are phrases.
     pub(crate) fn new(items: &[u32], words: u32) -> Self {
         let phrases = items.last().is_some_and(|&item| item >= words);
+        let signature = items.iter().fold(0, |all, &item| all | signature(item));
         if items.len() <= Self::FEW {
-            return Self { few: items.into(), bits: Box::default(), phrases };
+            return Self { few: items.into(), bits: Box::default(), signature, phrases };
         }
         let mut bits = vec![0u64; items.last().map_or(0, |&item| item as usize / 64 + 1)];
         for &item in items {
             bits[item as usize / 64] |= 1 << (item % 64);
         }
-        Self { few: Box::default(), bits: bits.into(), phrases }
+        Self { few: Box::default(), bits: bits.into(), signature, phrases }
     }
 
     #[inline]
@@ -134,6 +166,14 @@ impl Program {
     pub(crate) fn postings(&self, item: u32) -> &[u32] {
         let item = item as usize;
         &self.postings[self.posting_starts[item] as usize..self.posting_starts[item + 1] as usize]
+    }
+
+    /// The `unless` patterns for whole sentences whose anchor holds `item`.
+    #[inline]
+    pub(crate) fn unless_postings(&self, item: u32) -> &[u32] {
+        let item = item as usize;
+        let range = self.unless_posting_starts[item] as usize..self.unless_posting_starts[item + 1] as usize;
+        &self.unless_postings[range]
     }
 
     pub(crate) fn elements(&self, range: &Range<u32>) -> &[Element] {

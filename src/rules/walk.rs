@@ -2,16 +2,54 @@
 
 use super::pattern::Gap;
 use super::phrases::{MAX_WORDS, Occurrence};
-use super::program::{Element, Program, Set};
+use super::program::{Element, Fence, Program, Set, signature};
 use crate::tokens::{Token, TokenKind};
+
+/// Where items begin and end in a text; used again for every text.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Layout {
+    /// The phrases of the text in the order of their first tokens.
+    pub(crate) occurrences: Vec<Occurrence>,
+    /// Per token: the first occurrence that begins there or later; one more at the end.
+    first: Vec<u32>,
+    /// Per token: the signatures of the items that begin with it.
+    begins: Vec<u64>,
+    /// Per token: the signatures of the items that end with it.
+    ends: Vec<u64>,
+}
+
+impl Layout {
+    /// Looks for all phrases.
+    pub(crate) fn fill(&mut self, program: &Program, tokens: &[Token]) {
+        self.occurrences.clear();
+        program.phrases.find(tokens, &mut self.occurrences);
+        self.begins.clear();
+        self.begins.extend(tokens.iter().map(|token| signature(token.word.id)));
+        self.ends.clone_from(&self.begins);
+        self.first.clear();
+        for (at, found) in (0..).zip(&self.occurrences) {
+            let start = found.start as usize;
+            // Tokens up to this one see this occurrence first, unless they saw an earlier one.
+            self.first.resize(self.first.len().max(start + 1), at);
+            self.begins[start] |= signature(found.item);
+            self.ends[start + found.length as usize - 1] |= signature(found.item);
+        }
+        self.first.resize(tokens.len() + 1, self.occurrences.len() as u32);
+    }
+
+    /// The occurrences that begin with one of these tokens.
+    #[inline]
+    fn beginning(&self, tokens: std::ops::Range<usize>) -> &[Occurrence] {
+        &self.occurrences[self.first[tokens.start] as usize..self.first[tokens.end] as usize]
+    }
+}
 
 /// The tokens of a text, seen by rules.
 #[derive(Clone, Copy)]
 pub(crate) struct View<'v> {
     pub(crate) program: &'v Program,
     pub(crate) tokens: &'v [Token],
-    /// The phrases of the text in the order of their first tokens.
-    pub(crate) occurrences: &'v [Occurrence],
+    layout: &'v Layout,
     /// The text begins here: mentions before it do not count.
     pub(crate) head: usize,
     /// The text ends here: links, hashtags, mentions and emoji behind it do not count.
@@ -19,14 +57,14 @@ pub(crate) struct View<'v> {
 }
 
 impl<'v> View<'v> {
-    pub(crate) fn new(program: &'v Program, tokens: &'v [Token], occurrences: &'v [Occurrence]) -> Self {
+    pub(crate) fn new(program: &'v Program, tokens: &'v [Token], layout: &'v Layout) -> Self {
         let is_tail = |token: &Token| {
             matches!(token.kind, TokenKind::Url | TokenKind::Hashtag | TokenKind::Emoji | TokenKind::Mention)
                 || token.has(Token::IN_HASHTAG)
         };
         let head = tokens.iter().take_while(|token| token.kind == TokenKind::Mention).count();
         let tail = tokens.len() - tokens.iter().rev().take_while(|token| is_tail(token)).count();
-        Self { program, tokens, occurrences, head, tail }
+        Self { program, tokens, layout, head, tail }
     }
 
     /// Where the pattern that goes on with `elements` (each with the gap before it) may end, if its first part begins right
@@ -62,20 +100,35 @@ impl<'v> View<'v> {
         reach
     }
 
+    /// The phrases that begin with one of these tokens.
+    pub(crate) fn phrases(&self, tokens: std::ops::Range<usize>) -> &'v [Occurrence] {
+        self.layout.beginning(tokens)
+    }
+
     fn starts_sentence(&self, at: usize) -> bool {
         self.tokens.get(at).is_some_and(|token| token.has(Token::SENTENCE_START))
+    }
+
+    /// Can the pattern stand around an anchor? A glance at the signatures beside it; what passes has to be looked at.
+    #[inline]
+    pub(crate) fn may_stand(&self, fence: &Fence, start: usize, end: usize) -> bool {
+        let any = |signatures: &[u64], wanted: u64| signatures.iter().fold(0, |all, one| all | one) & wanted != 0;
+        let count = self.tokens.len();
+        let right = end..(end + usize::from(fence.right_reach)).min(count);
+        let left = start.saturating_sub(usize::from(fence.left_reach))..start;
+        (fence.right_reach == 0 || any(&self.layout.begins[right], fence.right))
+            && (fence.left_reach == 0 || any(&self.layout.ends[left], fence.left))
     }
 
     /// The lengths of the items of `set` that begin at token `at`, a bit each.
     #[inline]
     pub(crate) fn lengths_at(&self, set: &Set, at: usize) -> u64 {
-        let mut lengths = 0;
-        if set.contains(self.tokens[at].word.id) {
-            lengths |= 1 << 1;
+        if self.layout.begins[at] & set.signature == 0 {
+            return 0;
         }
+        let mut lengths = u64::from(set.contains(self.tokens[at].word.id)) << 1;
         if set.phrases {
-            let first = self.occurrences.partition_point(|found| (found.start as usize) < at);
-            for found in self.occurrences[first..].iter().take_while(|found| found.start as usize == at) {
+            for found in self.layout.beginning(at..at + 1) {
                 lengths |= u64::from(set.contains(found.item)) << found.length;
             }
         }
@@ -83,15 +136,14 @@ impl<'v> View<'v> {
     }
 
     /// The lengths of the items of `set` that end before token `end`.
+    #[inline]
     fn lengths_before(&self, set: &Set, end: usize) -> u64 {
-        let mut lengths = 0;
-        if set.contains(self.tokens[end - 1].word.id) {
-            lengths |= 1 << 1;
+        if self.layout.ends[end - 1] & set.signature == 0 {
+            return 0;
         }
+        let mut lengths = u64::from(set.contains(self.tokens[end - 1].word.id)) << 1;
         if set.phrases {
-            let earliest = end.saturating_sub(MAX_WORDS);
-            let first = self.occurrences.partition_point(|found| (found.start as usize) < earliest);
-            for found in self.occurrences[first..].iter().take_while(|found| (found.start as usize) < end) {
+            for found in self.layout.beginning(end.saturating_sub(MAX_WORDS)..end) {
                 if (found.start + found.length) as usize == end && set.contains(found.item) {
                     lengths |= 1 << found.length;
                 }
