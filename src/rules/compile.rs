@@ -7,7 +7,7 @@ use super::intern::{Interner, Item};
 use super::pattern::{Choice, Gap, Part};
 use super::phrases::{MAX_WORDS, Phrases};
 use super::program::{Element, Fence, Pattern, Program, Rule, Set, Side, Unless};
-use super::source::{Family, Located, RuleSource};
+use super::source::{Family, Located, Place, RuleSource};
 use crate::error::Diagnostics;
 use crate::scores::Weight;
 use crate::tokens::vocabulary::FIRST_WORD;
@@ -156,7 +156,7 @@ impl Compiler<'_> {
             .map(|located| {
                 let side = match (located.pattern.leading, located.pattern.trailing) {
                     (_, Some(gap)) => Side::Before(gap),
-                    (Some(gap), None) => Side::After(gap),
+                    (Some(_), None) => Side::After,
                     (None, None) => Side::Sentence,
                 };
                 (self.draft(located), side)
@@ -173,7 +173,9 @@ impl Compiler<'_> {
             source: source.source.as_deref().map(Into::into),
             conditions: source.when.clone().into(),
             needs: source.when.iter().fold(0, |needs, condition| needs | condition.needs()),
-            unless: Box::default(),
+            unless_in: Box::default(),
+            unless_before: Box::default(),
+            unless_after: Box::default(),
             within: source.within,
             at: source.at,
             parts,
@@ -338,7 +340,16 @@ impl<'a> Assembler<'a> {
                     patterns.push(self.pattern(&pattern, number, part, patterns.len() as u32));
                 }
             }
-            rule.unless = draft.unless.into_iter().map(|(pattern, side)| self.unless(pattern, side)).collect();
+            let (mut within, mut before, mut after) = (Vec::new(), Vec::new(), Vec::new());
+            for (pattern, side) in draft.unless {
+                let list = match side {
+                    Side::Sentence => &mut within,
+                    Side::Before(_) => &mut before,
+                    Side::After => &mut after,
+                };
+                list.push(self.unless(pattern, side));
+            }
+            (rule.unless_in, rule.unless_before, rule.unless_after) = (within.into(), before.into(), after.into());
             rules.push(rule);
         }
         let items = self.interner.words_end() + self.interner.phrases.len() as u32;
@@ -346,11 +357,20 @@ impl<'a> Assembler<'a> {
         let (unless_postings, unless_posting_starts) = rows(&self.unless_postings, items);
         let words_end = self.interner.words_end();
         let phrases = Phrases::new(self.interner.phrases.iter().map(AsRef::as_ref).zip(words_end..));
-        let fences = patterns.iter().map(|pattern| self.fence(pattern, &rules[pattern.rule as usize])).collect();
+        let fences = patterns
+            .iter()
+            .map(|pattern| {
+                let needs = rules[pattern.rule as usize].needs;
+                let at_start = pattern.anchor == 0 && rules[pattern.rule as usize].at == Some(Place::Start);
+                Fence { rule: pattern.rule, needs, at_start, ..self.fence(&pattern.elements, pattern.anchor) }
+            })
+            .collect();
+        let unless_fences = self.unless.iter().map(|unless| self.fence(&unless.elements, unless.anchor)).collect();
         Program {
             rules,
             patterns,
             fences,
+            unless_fences,
             elements: self.elements,
             sets: self.sets,
             unless: self.unless,
@@ -363,19 +383,21 @@ impl<'a> Assembler<'a> {
         }
     }
 
-    fn fence(&self, pattern: &Pattern, rule: &Rule) -> Fence {
-        let elements = &self.elements[pattern.elements.start as usize..pattern.elements.end as usize];
-        let anchor = pattern.anchor as usize;
-        let signature = |element: &Element| self.sets[element.set as usize].signature;
+    fn fence(&self, elements: &Range<u32>, anchor: u32) -> Fence {
+        let elements = &self.elements[elements.start as usize..elements.end as usize];
+        let anchor = anchor as usize;
         let after = elements.get(anchor + 1);
         let before = anchor.checked_sub(1).map(|at| &elements[at]);
+        let gap = elements[anchor].gap;
         Fence {
-            right: after.map_or(0, signature),
-            left: before.map_or(0, signature),
+            right: after.map_or(0, |element| element.set),
+            left: before.map_or(0, |element| element.set),
             right_reach: after.map_or(0, |element| element.gap.most + 1),
-            left_reach: before.map_or(0, |_| elements[anchor].gap.most + 1),
-            needs: rule.needs,
-            rule: pattern.rule,
+            left_reach: before.map_or(0, |_| gap.most + 1),
+            crosses: after.is_some_and(|element| element.gap.crosses_sentences) || gap.crosses_sentences,
+            at_start: false,
+            needs: 0,
+            rule: 0,
         }
     }
 

@@ -1,8 +1,8 @@
 //! Runs the program over the tokens of one text.
 
-use super::program::{Pattern, Program, Rule, Side, Unless};
+use super::program::{Element, Pattern, Program, Rule, Side};
 use super::source::{MAX_PARTS, Place};
-use super::walk::{Layout, View, bits};
+use super::walk::{Layout, Stretch, View, bits};
 use crate::scores::{Vote, Weight};
 use crate::signals::Signals;
 use crate::tokens::Token;
@@ -38,13 +38,6 @@ struct PartPlace {
     start: u32,
     part: u32,
     span: (u32, u32),
-}
-
-/// A stretch of tokens.
-#[derive(Clone, Copy, Debug)]
-struct Stretch {
-    start: usize,
-    end: usize,
 }
 
 impl Matcher {
@@ -122,27 +115,22 @@ impl Matcher {
         let fence = &view.program.fences[number as usize];
         if self.fired[fence.rule as usize] == self.text
             || fence.needs & !signals.lively() != 0
-            || !view.may_stand(fence, anchor.start, anchor.end)
+            || (fence.at_start && anchor.start > view.head)
+            || !view.may_stand(fence, anchor, sentence)
         {
             return;
         }
         let pattern = &view.program.patterns[number as usize];
         let rule = &view.program.rules[fence.rule as usize];
         let elements = view.program.elements(&pattern.elements);
-        let (before, rest) = elements.split_at(pattern.anchor as usize);
-        let ends = if rest.len() == 1 { 1 } else { view.right(&rest[1..], anchor.end) };
-        if ends == 0 {
-            return;
-        }
-        let starts = if before.is_empty() { 1 } else { view.left(before, rest[0].gap, anchor.start) };
-        if starts != 0 {
-            self.matched(view, pattern, rule, anchor, [starts, ends], sentence, signals);
+        let around = around(view, elements, pattern.anchor as usize, anchor, sentence);
+        if around[0] != 0 && rule.conditions.iter().all(|condition| condition.holds(signals)) {
+            self.matched(view, pattern, rule, anchor, around, sentence);
         }
     }
 
     /// A pattern stands around its anchor: it may begin at `anchor.start - j` for every bit `j` of the first set and end at
     /// `anchor.end + j` for every bit of the second. What begins and ends well is a match, the nearest first.
-    #[expect(clippy::too_many_arguments, reason = "one step of the matcher's inner loop")]
     fn matched(
         &mut self,
         view: View<'_>,
@@ -151,18 +139,12 @@ impl Matcher {
         anchor: Stretch,
         [starts, ends]: [u64; 2],
         sentence: Stretch,
-        signals: &Signals,
     ) {
-        if !rule.conditions.iter().all(|condition| condition.holds(signals)) {
-            return;
-        }
-        let at_end = |end: usize| rule.at != Some(Place::End) || end >= view.tail;
-        let unless = || rule.unless.iter().map(|&number| (number, &view.program.unless[number as usize]));
         let end = bits(ends).map(|j| anchor.end + j).find(|&end| {
-            at_end(end)
-                && !unless().any(|(_, unless)| {
-                    matches!(unless.side, Side::After(_))
-                        && view.right(view.program.elements(&unless.elements), end) != 0
+            (rule.at != Some(Place::End) || end >= view.tail)
+                && !rule.unless_after.iter().any(|&number| {
+                    let own = if end <= sentence.end { sentence } else { sentence_of(view.tokens, end - 1) };
+                    view.right(view.unless(number).1, end, own.end) != 0
                 })
         });
         let Some(end) = end else { return };
@@ -170,12 +152,14 @@ impl Matcher {
             if rule.at == Some(Place::Start) && start > view.head {
                 continue;
             }
-            let vetoed = unless().any(|(number, unless)| match unless.side {
-                Side::Before(gap) => view.left(view.program.elements(&unless.elements), gap, start) != 0,
-                Side::After(_) => false,
-                Side::Sentence if start >= sentence.start => self.is_vetoed(view, number, sentence),
-                // The match began in an earlier sentence than its anchor.
-                Side::Sentence => stands_in(view, unless, sentence_of(view.tokens, start)),
+            // The match may have begun in an earlier sentence than its anchor.
+            let is_own = start >= sentence.start;
+            let own = if is_own { sentence } else { sentence_of(view.tokens, start) };
+            let vetoed = rule.unless_before.iter().any(|&number| {
+                let (unless, elements) = view.unless(number);
+                matches!(unless.side, Side::Before(gap) if view.left(elements, gap, start, own.start) != 0)
+            }) || rule.unless_in.iter().any(|&number| {
+                if is_own { self.is_vetoed(view, number, sentence) } else { stands_in(view, number, own) }
             });
             if !vetoed && self.counts(view, pattern, rule, Stretch { start, end }) {
                 return;
@@ -237,48 +221,66 @@ impl Matcher {
     }
 
     /// Does the `unless` pattern stand in this sentence? All of them are looked for when the first is asked for.
+    #[inline]
     fn is_vetoed(&mut self, view: View<'_>, number: u32, sentence: Stretch) -> bool {
         if self.searched != self.sentence {
             self.searched = self.sentence;
-            for at in sentence.start..sentence.end {
-                for &unless in view.program.unless_postings(view.tokens[at].word.id) {
-                    self.note_unless(view, unless, Stretch { start: at, end: at + 1 }, sentence);
-                }
-            }
-            for phrase in view.phrases(sentence.start..sentence.end) {
-                let anchor = Stretch { start: phrase.start as usize, end: (phrase.start + phrase.length) as usize };
-                for &unless in view.program.unless_postings(phrase.item) {
-                    self.note_unless(view, unless, anchor, sentence);
-                }
-            }
+            self.search_unless(view, sentence);
         }
         self.vetoed[number as usize] == self.sentence
     }
 
+    #[inline(never)]
+    fn search_unless(&mut self, view: View<'_>, sentence: Stretch) {
+        for at in sentence.start..sentence.end {
+            for &unless in view.program.unless_postings(view.tokens[at].word.id) {
+                self.note_unless(view, unless, Stretch { start: at, end: at + 1 }, sentence);
+            }
+        }
+        for phrase in view.phrases(sentence.start..sentence.end) {
+            let anchor = Stretch { start: phrase.start as usize, end: (phrase.start + phrase.length) as usize };
+            for &unless in view.program.unless_postings(phrase.item) {
+                self.note_unless(view, unless, anchor, sentence);
+            }
+        }
+    }
+
     /// Notes that an `unless` pattern stands around its anchor, if it begins in the sentence.
+    #[inline]
     fn note_unless(&mut self, view: View<'_>, number: u32, anchor: Stretch, sentence: Stretch) {
-        if self.vetoed[number as usize] == self.sentence {
-            return;
+        let fence = &view.program.unless_fences[number as usize];
+        if fence.left_reach | fence.right_reach != 0 {
+            if self.vetoed[number as usize] == self.sentence || !view.may_stand(fence, anchor, sentence) {
+                return;
+            }
+            let (unless, elements) = view.unless(number);
+            let [starts, _] = around(view, elements, unless.anchor as usize, anchor, sentence);
+            if !bits(starts).any(|j| anchor.start - j >= sentence.start) {
+                return;
+            }
         }
-        let unless = &view.program.unless[number as usize];
-        let elements = view.program.elements(&unless.elements);
-        let (before, rest) = elements.split_at(unless.anchor as usize);
-        if view.right(&rest[1..], anchor.end) == 0 {
-            return;
-        }
-        let starts = if before.is_empty() { 1 } else { view.left(before, rest[0].gap, anchor.start) };
-        if bits(starts).any(|j| anchor.start - j >= sentence.start) {
-            self.vetoed[number as usize] = self.sentence;
-        }
+        self.vetoed[number as usize] = self.sentence;
     }
 }
 
+/// Where the pattern around this anchor may begin and end, counted from the anchor; none of both if it does not stand here.
+#[inline]
+fn around(view: View<'_>, elements: &[Element], at: usize, anchor: Stretch, sentence: Stretch) -> [u64; 2] {
+    let after = &elements[at + 1..];
+    let ends = if after.is_empty() { 1 } else { view.right(after, anchor.end, sentence.end) };
+    if ends == 0 || at == 0 {
+        return [ends.min(1), ends];
+    }
+    [view.left(&elements[..at], elements[at].gap, anchor.start, sentence.start), ends]
+}
+
 /// Does an `unless` pattern stand in the sentence?
-fn stands_in(view: View<'_>, unless: &Unless, sentence: Stretch) -> bool {
-    let elements = view.program.elements(&unless.elements);
+fn stands_in(view: View<'_>, number: u32, sentence: Stretch) -> bool {
+    let (_, elements) = view.unless(number);
     let first = &view.program.sets[elements[0].set as usize];
-    (sentence.start..sentence.end)
-        .any(|at| bits(view.lengths_at(first, at)).any(|length| view.right(&elements[1..], at + length) != 0))
+    (sentence.start..sentence.end).any(|at| {
+        bits(view.lengths_at(first, at)).any(|length| view.right(&elements[1..], at + length, sentence.end) != 0)
+    })
 }
 
 /// The sentence of a token.

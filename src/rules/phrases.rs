@@ -70,8 +70,8 @@ impl Phrases {
     /// The place of the edge, or the free place where it would stand.
     fn place(&self, node: u32, word: WordId) -> usize {
         let mask = self.edges.len() - 1;
-        let mut place =
-            (u64::from(node) << 32 | u64::from(word)).wrapping_mul(0x9E37_79B9_7F4A_7C15) as usize >> 20 & mask;
+        let hash = (u64::from(node) << 32 | u64::from(word)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        let mut place = (hash ^ hash >> 32).wrapping_mul(0x9E37_79B9_7F4A_7C15) as usize >> 32 & mask;
         while self.edges[place].next != 0 && (self.edges[place].node, self.edges[place].word) != (node, word) {
             place = (place + 1) & mask;
         }

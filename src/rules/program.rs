@@ -18,8 +18,10 @@ pub(crate) struct Program {
     /// In the order of axis, family and class, the heaviest first.
     pub(crate) rules: Vec<Rule>,
     pub(crate) patterns: Vec<Pattern>,
-    /// One for each of the patterns, then one for each of `unless` that asks for a whole sentence.
+    /// One for each of the patterns.
     pub(crate) fences: Vec<Fence>,
+    /// One for each of `unless`.
+    pub(crate) unless_fences: Vec<Fence>,
     pub(crate) elements: Vec<Element>,
     pub(crate) sets: Vec<Set>,
     pub(crate) unless: Vec<Unless>,
@@ -51,8 +53,11 @@ pub(crate) struct Rule {
     pub(crate) conditions: Box<[Condition]>,
     /// Signals that must be known and not zero.
     pub(crate) needs: u64,
-    /// Indices into [`Program::unless`].
-    pub(crate) unless: Box<[u32]>,
+    /// What takes its matches away from anywhere in the sentence, from before them and from behind them: indices into
+    /// [`Program::unless`].
+    pub(crate) unless_in: Box<[u32]>,
+    pub(crate) unless_before: Box<[u32]>,
+    pub(crate) unless_after: Box<[u32]>,
     pub(crate) within: Option<u32>,
     pub(crate) at: Option<Place>,
     /// How many parts (`any` together, each of `all`) must be found.
@@ -69,17 +74,21 @@ pub(crate) struct Pattern {
     pub(crate) part: u32,
 }
 
-/// What can be seen at a glance of whether a pattern stands around its anchor: the signatures of the parts next to it.
+/// What can be seen at a glance of whether a pattern stands around its anchor: the parts next to it.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Fence {
-    /// One of these signatures begins within `right_reach` tokens after the anchor.
-    pub(crate) right: u64,
-    /// One of these signatures ends within `left_reach` tokens before the anchor.
-    pub(crate) left: u64,
+    /// An item of this set begins within `right_reach` tokens after the anchor.
+    pub(crate) right: u32,
+    /// An item of this set ends within `left_reach` tokens before the anchor.
+    pub(crate) left: u32,
     /// Zero where the pattern ends with its anchor.
     pub(crate) right_reach: u8,
     /// Zero where the pattern begins with its anchor.
     pub(crate) left_reach: u8,
+    /// The anchor must begin the text.
+    pub(crate) at_start: bool,
+    /// The gaps next to the anchor cross sentence ends.
+    pub(crate) crosses: bool,
     /// Signals that must be known and not zero.
     pub(crate) needs: u64,
     pub(crate) rule: u32,
@@ -114,49 +123,53 @@ pub(crate) enum Side {
     Sentence,
     /// Before the match, with at most this gap between.
     Before(Gap),
-    /// After the match.
-    After(Gap),
+    /// After the match; the gap between stands with the first element.
+    After,
 }
 
 /// A set of items.
 #[derive(Clone, Debug)]
 pub(crate) struct Set {
-    few: Box<[u32]>,
-    bits: Box<[u64]>,
     /// The signatures of all items.
     pub(crate) signature: u64,
+    /// The items of a small set; the rest is filled with the last.
+    few: [u32; Self::FEW],
+    /// A bit for each item of a large set.
+    bits: Box<[u64]>,
     /// Some of the items are phrases.
     pub(crate) phrases: bool,
 }
 
 impl Set {
     /// Up to so many items are compared one by one.
-    const FEW: usize = 6;
+    const FEW: usize = 4;
 
     /// `items` are sorted; those from `words` on are phrases.
     pub(crate) fn new(items: &[u32], words: u32) -> Self {
         let phrases = items.last().is_some_and(|&item| item >= words);
         let signature = items.iter().fold(0, |all, &item| all | signature(item));
+        let mut few = [items.last().copied().unwrap_or(u32::MAX); Self::FEW];
         if items.len() <= Self::FEW {
-            return Self { few: items.into(), bits: Box::default(), signature, phrases };
+            few[..items.len()].copy_from_slice(items);
+            return Self { few, bits: Box::default(), signature, phrases };
         }
         let mut bits = vec![0u64; items.last().map_or(0, |&item| item as usize / 64 + 1)];
         for &item in items {
             bits[item as usize / 64] |= 1 << (item % 64);
         }
-        Self { few: Box::default(), bits: bits.into(), signature, phrases }
+        Self { few, bits: bits.into(), signature, phrases }
     }
 
     #[inline]
     pub(crate) fn contains(&self, item: u32) -> bool {
-        match self.bits.get(item as usize / 64) {
-            Some(cell) => cell >> (item % 64) & 1 == 1,
-            None => self.few.contains(&item),
+        if self.bits.is_empty() {
+            return self.few.contains(&item);
         }
+        self.bits.get(item as usize / 64).is_some_and(|cell| cell >> (item % 64) & 1 == 1)
     }
 
     fn bytes(&self) -> usize {
-        size_of_val(&*self.few) + size_of_val(&*self.bits)
+        size_of_val(&*self.bits)
     }
 }
 

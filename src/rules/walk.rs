@@ -2,7 +2,7 @@
 
 use super::pattern::Gap;
 use super::phrases::{MAX_WORDS, Occurrence};
-use super::program::{Element, Fence, Program, Set, signature};
+use super::program::{Element, Fence, Program, Set, Unless, signature};
 use crate::tokens::{Token, TokenKind};
 
 /// Where items begin and end in a text; used again for every text.
@@ -44,6 +44,13 @@ impl Layout {
     }
 }
 
+/// A stretch of tokens.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Stretch {
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+}
+
 /// The tokens of a text, seen by rules.
 #[derive(Clone, Copy)]
 pub(crate) struct View<'v> {
@@ -68,12 +75,21 @@ impl<'v> View<'v> {
     }
 
     /// Where the pattern that goes on with `elements` (each with the gap before it) may end, if its first part begins right
-    /// of `from`: bit `j` for an end at `from + j`. Looks at 64 tokens at most.
-    pub(crate) fn right(&self, elements: &[Element], from: usize) -> u64 {
+    /// of `from`: bit `j` for an end at `from + j`. Looks at 64 tokens at most. `sentence` is where the sentence of the
+    /// token before `from` ends.
+    #[inline]
+    pub(crate) fn right(&self, elements: &[Element], from: usize, sentence: usize) -> u64 {
+        let inside = low_bits(sentence - from);
         let mut reach = 1u64;
+        let mut crossed = false;
         for element in elements {
-            let places =
-                spread(reach, element.gap, |j| from + j >= self.tokens.len(), |j| self.starts_sentence(from + j));
+            crossed |= element.gap.crosses_sentences;
+            let places = if crossed {
+                let is_outside = |j| from + j >= self.tokens.len();
+                spread_over(reach, element.gap, is_outside, |j| self.starts_sentence(from + j))
+            } else {
+                spread(reach, element.gap) & inside
+            };
             let set = &self.program.sets[element.set as usize];
             reach = bits(places).fold(0, |reach, j| reach | self.lengths_at(set, from + j) << j);
             if reach == 0 {
@@ -84,12 +100,21 @@ impl<'v> View<'v> {
     }
 
     /// Where the pattern that comes before may begin, if its last part ends left of `to`: bit `j` for a beginning at
-    /// `to - j`. `elements` stand in the order of the pattern; `gap` lies between the last of them and `to`.
-    pub(crate) fn left(&self, elements: &[Element], gap: Gap, to: usize) -> u64 {
+    /// `to - j`. `elements` stand in the order of the pattern; `gap` lies between the last of them and `to`. `sentence` is
+    /// where the sentence of token `to` begins.
+    #[inline]
+    pub(crate) fn left(&self, elements: &[Element], gap: Gap, to: usize, sentence: usize) -> u64 {
+        let inside = low_bits(to - sentence);
         let mut reach = 1u64;
         let mut gap = gap;
+        let mut crossed = false;
         for element in elements.iter().rev() {
-            let places = spread(reach, gap, |j| j >= to, |j| self.starts_sentence(to - j));
+            crossed |= gap.crosses_sentences;
+            let places = if crossed {
+                spread_over(reach, gap, |j| j >= to, |j| self.starts_sentence(to - j))
+            } else {
+                spread(reach, gap) & inside
+            };
             let set = &self.program.sets[element.set as usize];
             reach = bits(places).fold(0, |reach, j| reach | self.lengths_before(set, to - j) << j);
             if reach == 0 {
@@ -98,6 +123,13 @@ impl<'v> View<'v> {
             gap = element.gap;
         }
         reach
+    }
+
+    /// An `unless` pattern and its elements.
+    #[inline]
+    pub(crate) fn unless(&self, number: u32) -> (&'v Unless, &'v [Element]) {
+        let unless = &self.program.unless[number as usize];
+        (unless, self.program.elements(&unless.elements))
     }
 
     /// The phrases that begin with one of these tokens.
@@ -109,47 +141,58 @@ impl<'v> View<'v> {
         self.tokens.get(at).is_some_and(|token| token.has(Token::SENTENCE_START))
     }
 
-    /// Can the pattern stand around an anchor? A glance at the signatures beside it; what passes has to be looked at.
+    /// Can the pattern stand around an anchor in this sentence? A glance at the parts beside it; what passes has to be
+    /// looked at.
     #[inline]
-    pub(crate) fn may_stand(&self, fence: &Fence, start: usize, end: usize) -> bool {
-        let any = |signatures: &[u64], wanted: u64| signatures.iter().fold(0, |all, one| all | one) & wanted != 0;
-        let count = self.tokens.len();
-        let right = end..(end + usize::from(fence.right_reach)).min(count);
-        let left = start.saturating_sub(usize::from(fence.left_reach))..start;
-        (fence.right_reach == 0 || any(&self.layout.begins[right], fence.right))
-            && (fence.left_reach == 0 || any(&self.layout.ends[left], fence.left))
+    pub(crate) fn may_stand(&self, fence: &Fence, anchor: Stretch, sentence: Stretch) -> bool {
+        let Stretch { start: first, end: last } =
+            if fence.crosses { Stretch { start: 0, end: self.tokens.len() } } else { sentence };
+        if fence.right_reach > 0 {
+            let set = &self.program.sets[fence.right as usize];
+            let reach = (anchor.end + usize::from(fence.right_reach)).min(last);
+            if !(anchor.end..reach).any(|at| self.lengths_at(set, at) != 0) {
+                return false;
+            }
+        }
+        if fence.left_reach > 0 {
+            let set = &self.program.sets[fence.left as usize];
+            let reach = anchor.start.saturating_sub(usize::from(fence.left_reach)).max(first);
+            return (reach..anchor.start).any(|at| self.lengths_before(set, at + 1) != 0);
+        }
+        true
     }
 
     /// The lengths of the items of `set` that begin at token `at`, a bit each.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn lengths_at(&self, set: &Set, at: usize) -> u64 {
         if self.layout.begins[at] & set.signature == 0 {
             return 0;
         }
-        let mut lengths = u64::from(set.contains(self.tokens[at].word.id)) << 1;
-        if set.phrases {
-            for found in self.layout.beginning(at..at + 1) {
-                lengths |= u64::from(set.contains(found.item)) << found.length;
-            }
-        }
-        lengths
+        let word = u64::from(set.contains(self.tokens[at].word.id)) << 1;
+        if set.phrases { word | self.phrases_at(set, at) } else { word }
     }
 
     /// The lengths of the items of `set` that end before token `end`.
-    #[inline]
+    #[inline(always)]
     fn lengths_before(&self, set: &Set, end: usize) -> u64 {
         if self.layout.ends[end - 1] & set.signature == 0 {
             return 0;
         }
-        let mut lengths = u64::from(set.contains(self.tokens[end - 1].word.id)) << 1;
-        if set.phrases {
-            for found in self.layout.beginning(end.saturating_sub(MAX_WORDS)..end) {
-                if (found.start + found.length) as usize == end && set.contains(found.item) {
-                    lengths |= 1 << found.length;
-                }
-            }
-        }
-        lengths
+        let word = u64::from(set.contains(self.tokens[end - 1].word.id)) << 1;
+        if set.phrases { word | self.phrases_before(set, end) } else { word }
+    }
+
+    #[inline(never)]
+    fn phrases_at(&self, set: &Set, at: usize) -> u64 {
+        let found = self.layout.beginning(at..at + 1).iter();
+        found.fold(0, |lengths, found| lengths | u64::from(set.contains(found.item)) << found.length)
+    }
+
+    #[inline(never)]
+    fn phrases_before(&self, set: &Set, end: usize) -> u64 {
+        let found = self.layout.beginning(end.saturating_sub(MAX_WORDS)..end).iter();
+        let ends_here = found.filter(|found| (found.start + found.length) as usize == end);
+        ends_here.fold(0, |lengths, found| lengths | u64::from(set.contains(found.item)) << found.length)
     }
 }
 
@@ -162,10 +205,21 @@ pub(crate) fn bits(mut set: u64) -> impl Iterator<Item = usize> {
     })
 }
 
+/// The lowest `count` bits.
+#[inline]
+fn low_bits(count: usize) -> u64 {
+    if count >= 64 { u64::MAX } else { (1 << count) - 1 }
+}
+
+/// The places that a gap allows from the places in `reach`.
+#[inline]
+fn spread(reach: u64, gap: Gap) -> u64 {
+    (1..=gap.most).fold(reach, |places, step| places | reach << step)
+}
+
 /// The places that a gap allows from the places in `reach`, which end where the text does; a place behind a sentence's
 /// beginning is allowed only to a gap that crosses.
-#[inline]
-fn spread(reach: u64, gap: Gap, is_outside: impl Fn(usize) -> bool, is_border: impl Fn(usize) -> bool) -> u64 {
+fn spread_over(reach: u64, gap: Gap, is_outside: impl Fn(usize) -> bool, is_border: impl Fn(usize) -> bool) -> u64 {
     let mut places = 0;
     let mut front = reach;
     for step in 0..=gap.most {

@@ -4,7 +4,7 @@
 //! bytes that it then consumes, so that splitting stays linear.
 
 use super::TokenKind;
-use crate::text::class::{self, DIGIT, LETTER};
+use crate::text::class::{self, DIGIT, LETTER, WORD};
 
 /// The special token that begins at byte `at` of `chunk`, and its end.
 pub(crate) fn starts_at(chunk: &str, at: usize) -> Option<(TokenKind, usize)> {
@@ -99,7 +99,9 @@ pub(crate) fn parameters(link: &str) -> impl Iterator<Item = &str> {
 
 /// Letters, digits and `_`: the length of what a mention or hashtag is called.
 fn name(rest: &str) -> Option<usize> {
-    let end = rest.find(|c: char| !(c.is_alphanumeric() || c == '_' || is_mark(c))).unwrap_or(rest.len());
+    let ascii = rest.bytes().position(|b| class::class(b) & WORD == 0).unwrap_or(rest.len());
+    let beyond = rest[ascii..].find(|c: char| !(c.is_alphanumeric() || c == '_' || is_mark(c)));
+    let end = beyond.map_or(rest.len(), |length| ascii + length);
     (end > 0 && rest[..end].contains(char::is_alphanumeric)).then_some(end)
 }
 

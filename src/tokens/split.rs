@@ -67,22 +67,34 @@ impl Tokens {
             while at < bytes.len() && class::class(bytes[at]) & LETTER != 0 {
                 at += 1;
             }
-            let follows = if at < bytes.len() { class::class(bytes[at]) } else { SPACE };
-            if follows & SPACE != 0 && at > start && !starts_link(self.lower[start]) {
-                self.plain_word(text, start, at, vocabulary);
+            let word = start..at;
+            // Most chunks are a word, or a word and one sign; neither can be anything else.
+            let sign = if at < bytes.len() { bytes[at] } else { b' ' };
+            let is_sign = matches!(sign, b',' | b'.' | b'!' | b'?' | b')' | b'"');
+            let after = if at + 1 < bytes.len() { bytes[at + 1] } else { b' ' };
+            if !word.is_empty() && class::class(sign) & SPACE != 0 {
+                self.plain_word(text, word.start, word.end, vocabulary);
                 self.end_chunk();
+            } else if !word.is_empty() && is_sign && class::class(after) & SPACE != 0 {
+                self.plain_word(text, word.start, word.end, vocabulary);
+                self.marks.exclamations += u32::from(sign == b'!');
+                self.marks.questions += u32::from(sign == b'?');
+                self.terminated = matches!(sign, b'.' | b'!' | b'?');
+                self.end_chunk();
+                at += 1;
             } else {
                 let mut classes = LETTER;
+                let mut reference = false;
                 while at < bytes.len() && class::class(bytes[at]) & SPACE == 0 {
                     classes |= class::class(bytes[at]);
+                    reference |= bytes[at] == b'&';
                     at += 1;
                 }
                 if at > start {
-                    let chunk = &text[start..at];
-                    if classes & NON_ASCII == 0 && !chunk.contains('&') {
+                    if classes & NON_ASCII == 0 && !reference {
                         self.ascii_chunk(text, start, at, vocabulary);
                     } else {
-                        self.any_chunk(chunk, start, vocabulary);
+                        self.any_chunk(&text[start..at], start, vocabulary);
                     }
                     self.end_chunk();
                 }
@@ -122,15 +134,16 @@ impl Tokens {
         self.single_letters = 0;
     }
 
-    /// A chunk that is nothing but ASCII letters.
+    /// A word of nothing but ASCII letters.
     #[inline(always)]
     fn plain_word(&mut self, text: &str, start: usize, end: usize, vocabulary: &Vocabulary) {
         let word = vocabulary.get_padded(&self.lower, start, end - start);
-        if word.id == UNKNOWN {
+        let bytes = &text.as_bytes()[start..end];
+        // Of letters alone, only a stretched word can be known by another spelling.
+        if word.id == UNKNOWN && has_run(bytes) {
             return self.word(&text[start..end], 0..end - start, Origin::At(start), 0, vocabulary);
         }
-        let bytes = text.as_bytes();
-        let flags = if bytes[start] != self.lower[start] { capitals(&bytes[start..end]) } else { 0 };
+        let flags = if bytes[0] != self.lower[start] { capitals(bytes) } else { 0 };
         self.push(start as u32, end as u32, TokenKind::Word, word, flags, text, vocabulary);
     }
 
@@ -234,7 +247,7 @@ impl Tokens {
         let text = &chunk[at.clone()];
         self.key.clear();
         special_key(kind, text, &mut self.key);
-        let mut word = vocabulary.get(&self.key);
+        let mut word = if self.key.is_empty() { Word::default() } else { vocabulary.get(&self.key) };
         if word.id == UNKNOWN {
             word.id = kind.word_id();
         }
@@ -283,6 +296,15 @@ impl Tokens {
         vocabulary: &Vocabulary,
     ) {
         let text = &chunk[at.clone()];
+        // An ASCII word that stands in the text as it is has been lower-cased already.
+        if let (Origin::At(start), true) = (origin, text.is_ascii()) {
+            let word = vocabulary.get_padded(&self.lower, start + at.start, text.len());
+            if word.id != UNKNOWN {
+                let (start, end) = (origin.of(at.start), origin.of(at.end));
+                let flags = flags | capitals(text.as_bytes());
+                return self.push(start, end, TokenKind::Word, word, flags, chunk, vocabulary);
+            }
+        }
         let mut key = std::mem::take(&mut self.key);
         let mut other = std::mem::take(&mut self.other);
         key.clear();
@@ -399,51 +421,51 @@ fn capitals_beyond_ascii(word: &[u8]) -> u8 {
 
 /// Finds a word by its key, or by one of the ways in which people write it otherwise. `key` ends up as the word's own key.
 fn look_up(text: &str, key: &mut Vec<u8>, other: &mut Vec<u8>, vocabulary: &Vocabulary) -> (Word, u8) {
-    let hidden = fold::fold(text, key);
-    let disguised = if hidden { Token::DISGUISED } else { 0 };
-    let word = vocabulary.get(key);
-    if word.id != UNKNOWN {
+    let mut disguised = 0;
+    if text.is_ascii() {
+        key.extend(text.bytes().map(|b| b.to_ascii_lowercase()));
+    } else if fold::fold(text, key) {
+        disguised = Token::DISGUISED;
+    }
+    let known = |key: &[u8]| Some(vocabulary.get(key)).filter(|word| word.id != UNKNOWN);
+    if let Some(word) = known(key) {
         return (word, disguised);
     }
     if !key.is_ascii() {
         other.clear();
         if fold::strip_accents(key, other) {
             std::mem::swap(key, other);
-            let word = vocabulary.get(key);
-            if word.id != UNKNOWN {
+            if let Some(word) = known(key) {
                 return (word, disguised);
             }
         }
         other.clear();
         if vocabulary.confusables.unmask(std::str::from_utf8(key).unwrap_or_default(), other) {
-            let word = vocabulary.get(other);
-            if word.id != UNKNOWN {
+            if let Some(word) = known(other) {
                 return (word, Token::DISGUISED);
             }
         }
     }
     if let [stem @ .., b'\'', b's'] = &key[..] {
-        let word = vocabulary.get(stem);
-        if word.id != UNKNOWN {
+        if let Some(word) = known(stem) {
             return (word, disguised);
         }
     }
-    for keep in [2, 1] {
-        other.clear();
-        if !fold::shorten_runs(key, keep, other) {
-            break;
-        }
-        let word = vocabulary.get(other);
-        if word.id != UNKNOWN {
-            return (word, disguised | Token::STRETCHED);
+    if has_run(key) {
+        for keep in [2, 1] {
+            other.clear();
+            if fold::shorten_runs(key, keep, other) {
+                if let Some(word) = known(other) {
+                    return (word, disguised | Token::STRETCHED);
+                }
+            }
         }
     }
     if fold::may_be_leet(key) {
         for one in [b'i', b'l'] {
             other.clear();
             if fold::unleet(key, one, other) {
-                let word = vocabulary.get(other);
-                if word.id != UNKNOWN {
+                if let Some(word) = known(other) {
                     return (word, Token::DISGUISED);
                 }
             }
@@ -452,12 +474,16 @@ fn look_up(text: &str, key: &mut Vec<u8>, other: &mut Vec<u8>, vocabulary: &Voca
     if is_dotted(key) {
         other.clear();
         other.extend(key.iter().filter(|&&b| b != b'.'));
-        let word = vocabulary.get(other);
-        if other.len() >= 4 && word.id != UNKNOWN {
+        if let Some(word) = known(other).filter(|_| other.len() >= 4) {
             return (word, Token::DISGUISED);
         }
     }
     (Word::default(), 0)
+}
+
+/// Does a byte stand three times in a row?
+fn has_run(word: &[u8]) -> bool {
+    word.windows(3).any(|three| three[0].eq_ignore_ascii_case(&three[1]) && three[1].eq_ignore_ascii_case(&three[2]))
 }
 
 /// `f.r.e.e`
@@ -474,12 +500,9 @@ fn special_key(kind: TokenKind, text: &str, key: &mut Vec<u8>) {
             fold::fold(text, key);
         }
         TokenKind::Url => key.extend(special::host(text).bytes().map(|b| b.to_ascii_lowercase())),
-        TokenKind::Word
-        | TokenKind::Email
-        | TokenKind::Mention
-        | TokenKind::Money
-        | TokenKind::Percent
-        | TokenKind::Number => {
+        // No list speaks of these one by one.
+        TokenKind::Email | TokenKind::Mention => {}
+        TokenKind::Word | TokenKind::Money | TokenKind::Percent | TokenKind::Number => {
             key.extend(text.bytes().map(|b| b.to_ascii_lowercase()));
         }
     }
