@@ -37,6 +37,8 @@
 //!
 //! * `rayon` (default): [`Classifier::classify_all`] uses all cores.
 
+#![forbid(unsafe_code)]
+
 mod batch;
 mod classifier;
 mod error;
@@ -48,6 +50,11 @@ mod signals;
 mod text;
 mod tokens;
 mod verdict;
+
+/// The README's examples are tests.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
 
 pub use classifier::{Classifier, ClassifierBuilder, RuleInfo};
 pub use error::{Diagnostic, Error};

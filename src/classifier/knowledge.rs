@@ -63,7 +63,7 @@ pub(super) fn compile(
 ) -> (Knowledge, Sources) {
     let mut version = Fnv::new();
     let lexicon_words = lexicons(&own_lexicons, &mut version, diagnostics);
-    let mut interner = Interner::new();
+    let mut interner = Interner::new(pairs(SHORT, diagnostics));
     let lexicon_items = intern_lexicons(&lexicon_words, &mut interner, diagnostics);
     mark_words(&lexicon_items, &mut interner);
     let languages = mark_languages(&mut interner, diagnostics);
@@ -90,8 +90,7 @@ pub(super) fn compile(
         diagnostics.general(&format!("{}:{line}", CONFUSABLES.0), message, None);
         Confusables::default()
     });
-    let short = pairs(SHORT, diagnostics);
-    let vocabulary = interner.freeze(short.into_iter(), confusables);
+    let vocabulary = interner.freeze(confusables);
     version.add(&format!("{settings:?}"));
     for table in [CONFUSABLES, SHORT] {
         version.add(table.1);
@@ -182,7 +181,12 @@ fn mark_languages(interner: &mut Interner, diagnostics: &mut Diagnostics) -> Vec
             continue;
         };
         for (_, word) in fold::table_lines(text) {
-            if let Ok(Item::Word(word)) = interner.item(word.trim()) {
+            let word = word.trim();
+            // `u` is Dutch, and short for an English word: it tells nothing.
+            if interner.is_short(word) {
+                continue;
+            }
+            if let Ok(Item::Word(word)) = interner.item(word) {
                 interner.mark(word, 1 << (LANGUAGE_SHIFT + languages.len() as u32));
             }
         }

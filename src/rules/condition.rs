@@ -1,5 +1,7 @@
 //! The `when` of a rule: comparisons of signals.
 
+use once_cell::sync::Lazy;
+use regex::Regex;
 use toml::de::DeValue;
 
 use crate::signals::{Condition, Form, Signal, Test};
@@ -57,9 +59,13 @@ fn one_of(text: &str, names: &[&str]) -> Option<Test> {
     Some(Test::OneOf(if excluded { all & !set } else { set }))
 }
 
+/// An operator and a number.
+static COMPARISON: Lazy<Regex> =
+    Lazy::new(|| Regex::new(r"^([<>=!]=|[<>]) *(-?[0-9]+(?:\.[0-9]+)?)$").expect("a valid expression"));
+
 fn comparison(text: &str, factor: i32) -> Option<Test> {
-    let operator = text.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | '-' | ' '));
-    let number: f64 = text[operator.len()..].trim().parse().ok()?;
+    let found = COMPARISON.captures(text)?;
+    let number: f64 = found[2].parse().ok()?;
     let exact = number * f64::from(factor);
     let value = exact.round();
     if (exact - value).abs() > 1e-6 || value.abs() > f64::from(i32::MAX - 1) {
@@ -67,7 +73,7 @@ fn comparison(text: &str, factor: i32) -> Option<Test> {
     }
     let value = value as i32;
     let (least, most) = (i32::MIN + 1, i32::MAX);
-    Some(match operator {
+    Some(match &found[1] {
         "==" => Test::Within(value, value),
         "!=" => Test::Not(value),
         "<" => Test::Within(least, value - 1),

@@ -1,6 +1,6 @@
 //! The words and phrases that rules and lexicons speak of, gathered while they are compiled.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::phrases::MAX_WORDS;
 use crate::text::fold::{self, Confusables};
@@ -22,6 +22,8 @@ pub(crate) struct Interner {
     ids: HashMap<Box<[u8]>, WordId>,
     pub(crate) phrases: Vec<Box<[WordId]>>,
     phrase_numbers: HashMap<Box<[WordId]>, u32>,
+    /// Short spellings and the words that they stand for.
+    short: BTreeMap<&'static str, &'static str>,
 }
 
 struct Interned {
@@ -48,8 +50,10 @@ impl NoItem {
 }
 
 impl Interner {
-    pub(crate) fn new() -> Self {
+    /// `short` holds spellings and the words that they stand for.
+    pub(crate) fn new(short: impl IntoIterator<Item = (&'static str, &'static str)>) -> Self {
         Self {
+            short: short.into_iter().collect(),
             nothing: Vocabulary::new(&[], Confusables::default()),
             words: Vec::new(),
             ids: HashMap::new(),
@@ -93,8 +97,14 @@ impl Interner {
         }
     }
 
-    /// The id of the word with this key.
+    /// Is this a short spelling of another word?
+    pub(crate) fn is_short(&self, word: &str) -> bool {
+        self.short.contains_key(word)
+    }
+
+    /// The id of the word with this key, or of the word that it is a short spelling of.
     pub(crate) fn word(&mut self, key: &[u8], kind: TokenKind) -> WordId {
+        let key = std::str::from_utf8(key).ok().and_then(|key| self.short.get(key)).map_or(key, |word| word.as_bytes());
         if let Some(&id) = self.ids.get(key) {
             return id;
         }
@@ -142,13 +152,9 @@ impl Interner {
         std::iter::once(Item::Word(kind.word_id())).chain(words).collect()
     }
 
-    /// Freezes the words, with the other spellings that stand for them: `short` ones (pairs of spelling and word), and words
-    /// without the accents that they should have.
-    pub(crate) fn freeze<'t>(
-        &self,
-        short: impl Iterator<Item = (&'t str, &'t str)>,
-        confusables: Confusables,
-    ) -> Vocabulary {
+    /// Freezes the words, with the other spellings that stand for them: short ones, and words without the accents that
+    /// they should have.
+    pub(crate) fn freeze(&self, confusables: Confusables) -> Vocabulary {
         let mut table: Vec<(Box<[u8]>, Word)> = (FIRST_WORD..)
             .zip(&self.words)
             .map(|(id, word)| (word.key.clone(), Word { id, marks: word.marks }))
@@ -163,7 +169,7 @@ impl Interner {
                     .or_insert(Some(id));
             }
         };
-        for (spelling, word) in short {
+        for (spelling, word) in &self.short {
             if let Some(&id) = self.ids.get(word.as_bytes()) {
                 alias(spelling.as_bytes(), id);
             }

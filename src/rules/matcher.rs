@@ -65,8 +65,8 @@ impl Matcher {
                 (start + 1..tokens.len()).find(|&at| tokens[at].has(Token::SENTENCE_START)).unwrap_or(tokens.len());
             let sentence = Stretch { start, end };
             self.sentence += 1;
-            for at in start..end {
-                for &pattern in program.postings(tokens[at].word.id) {
+            for (at, token) in (start..end).zip(&tokens[start..end]) {
+                for &pattern in program.postings(token.word.id) {
                     self.try_pattern(view, pattern, Stretch { start: at, end: at + 1 }, sentence, signals);
                 }
             }

@@ -28,13 +28,13 @@ fn machine(rule: &str, frequencies: &[(&str, u32)]) -> Result<(Machine, RuleSour
     );
     let mut diagnostics = Diagnostics::default();
     let family = source::read("test", &text, &mut diagnostics);
-    let mut interner = Interner::new();
+    let mut interner = Interner::new([]);
     let items = LIST.1.iter().map(|entry| interner.item(entry).unwrap()).collect();
     let lexicons = Lexicons::from([(LIST.0.to_owned(), items)]);
     let files: Vec<_> = family.into_iter().map(|family| FamilyFile { name: "test", text: &text, family }).collect();
     let program = compile::compile(&files, &mut interner, &lexicons, &BTreeMap::new(), frequencies, &mut diagnostics);
     diagnostics.into_result().map_err(|error| error.to_string())?;
-    let vocabulary = interner.freeze(std::iter::empty(), Confusables::default());
+    let vocabulary = interner.freeze(Confusables::default());
     Ok((Machine { program, vocabulary }, files[0].family.rules[0].clone()))
 }
 

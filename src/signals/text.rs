@@ -58,11 +58,12 @@ pub(super) fn measure(signals: &mut Signals, text: &str, tokens: &Tokens, measur
         let (mut marks, mut low, mut high) = (0u64, 0u64, 0u64);
         for token in block {
             let word = token.word;
-            let bits = word.marks;
+            let inside = token.has(Token::IN_HASHTAG);
+            // A hashtag is no sentence: its words say nothing of who speaks, when, or in what language.
+            let bits = if inside { 0 } else { word.marks };
             marks += LANES[(bits & 0xFF) as usize];
             low += LANES[(bits >> vocabulary::LANGUAGE_SHIFT & 0xFF) as usize];
             high += LANES[(bits >> 24) as usize];
-            let inside = token.has(Token::IN_HASHTAG);
             kinds[if inside { 15 } else { token.kind as usize }] += 1;
             if token.kind == TokenKind::Word && !inside {
                 let is_known = word.id != vocabulary::UNKNOWN;

@@ -6,6 +6,8 @@ use super::vocabulary::{FIRST_WORD, Vocabulary};
 const MAX_RUN: usize = 40;
 /// The longest word looked for inside a run.
 const MAX_WORD: usize = 16;
+/// Shorter words than this on average are found in any run of letters.
+const MIN_AVERAGE_HALVES: usize = 7;
 
 /// Where the pieces of a hashtag's name end (in bytes), cut where the writing changes: `_`, lower case to capital, letter to digit,
 /// the last of several capitals (`HTMLParser`).
@@ -35,7 +37,8 @@ pub(crate) fn cut_by_case(name: &str, mut piece: impl FnMut(usize, usize)) {
     }
 }
 
-/// Splits lower-case ASCII `run` into known words, as few as can be, one of them of four letters or more. Gives the ends
+/// Splits lower-case ASCII `run` into known words, as few as can be, one of them of four letters or more, and three and a
+/// half on average. Gives the ends
 /// of the words in `ends`, or says that it cannot be done.
 pub(crate) fn cut_by_vocabulary(run: &[u8], vocabulary: &Vocabulary, ends: &mut Vec<usize>) -> bool {
     ends.clear();
@@ -67,7 +70,7 @@ pub(crate) fn cut_by_vocabulary(run: &[u8], vocabulary: &Vocabulary, ends: &mut 
         end = start;
     }
     ends.reverse();
-    longest >= 4
+    longest >= 4 && run.len() * 2 >= ends.len() * MIN_AVERAGE_HALVES
 }
 
 #[cfg(test)]

@@ -51,10 +51,8 @@ pub(crate) fn word_at(chunk: &str, start: usize, end: usize) -> (TokenKind, usiz
             _ => (TokenKind::Number, end),
         };
     }
-    if rest.starts_with('@') {
-        if let Some(length) = domain(&rest[1..]) {
-            return (TokenKind::Email, end + 1 + length);
-        }
+    if let Some(length) = rest.strip_prefix('@').and_then(domain) {
+        return (TokenKind::Email, end + 1 + length);
     }
     if word.contains('.') && word.is_ascii() && is_domain(word, rest.starts_with('/')) {
         let path = if rest.starts_with(['/', '?', ':']) { link_length(rest) } else { 0 };
@@ -79,9 +77,7 @@ fn url(rest: &str) -> Option<usize> {
 /// The length of a link that goes on to the end of the chunk, less the punctuation of the sentence around it.
 fn link_length(rest: &str) -> usize {
     let end = rest.find(['"', '<', '>', '“', '”', '»', '…']).unwrap_or(rest.len());
-    rest[..end]
-        .trim_end_matches(|c: char| matches!(c, '.' | ',' | ';' | ':' | '!' | '?' | '\'' | ')' | ']' | '}' | '*' | '’'))
-        .len()
+    rest[..end].trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', ')', ']', '}', '*', '’']).len()
 }
 
 /// The host of a link, lower case as far as it goes, without `www.`.

@@ -156,12 +156,12 @@ impl Tokens {
         while at < bytes.len() {
             let b = bytes[at];
             let c = class::class(b);
-            if c & SPECIAL != 0 || starts_link(b | 0x20) {
-                if let Some((kind, end)) = special::starts_at(chunk, at) {
-                    self.special(chunk, at..end, kind, origin, vocabulary);
-                    at = end;
-                    continue;
-                }
+            if (c & SPECIAL != 0 || starts_link(b | 0x20))
+                && let Some((kind, end)) = special::starts_at(chunk, at)
+            {
+                self.special(chunk, at..end, kind, origin, vocabulary);
+                at = end;
+                continue;
             }
             if c & WORD != 0 {
                 let word_end = ascii_word_end(bytes, at);
@@ -440,34 +440,34 @@ fn look_up(text: &str, key: &mut Vec<u8>, other: &mut Vec<u8>, vocabulary: &Voca
             }
         }
         other.clear();
-        if vocabulary.confusables.unmask(std::str::from_utf8(key).unwrap_or_default(), other) {
-            if let Some(word) = known(other) {
-                return (word, Token::DISGUISED);
-            }
+        if vocabulary.confusables.unmask(std::str::from_utf8(key).unwrap_or_default(), other)
+            && let Some(word) = known(other)
+        {
+            return (word, Token::DISGUISED);
         }
     }
-    if let [stem @ .., b'\'', b's'] = &key[..] {
-        if let Some(word) = known(stem) {
-            return (word, disguised);
-        }
+    if let [stem @ .., b'\'', b's'] = &key[..]
+        && let Some(word) = known(stem)
+    {
+        return (word, disguised);
     }
     if has_run(key) {
         for keep in [2, 1] {
             other.clear();
-            if fold::shorten_runs(key, keep, other) {
-                if let Some(word) = known(other) {
-                    return (word, disguised | Token::STRETCHED);
-                }
+            if fold::shorten_runs(key, keep, other)
+                && let Some(word) = known(other)
+            {
+                return (word, disguised | Token::STRETCHED);
             }
         }
     }
     if fold::may_be_leet(key) {
         for one in [b'i', b'l'] {
             other.clear();
-            if fold::unleet(key, one, other) {
-                if let Some(word) = known(other) {
-                    return (word, Token::DISGUISED);
-                }
+            if fold::unleet(key, one, other)
+                && let Some(word) = known(other)
+            {
+                return (word, Token::DISGUISED);
             }
         }
     }

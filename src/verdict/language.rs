@@ -53,8 +53,8 @@ impl Language {
         std::str::from_utf8(&self.code[..usize::from(self.length)]).unwrap_or("und")
     }
 
-    /// The language whose function words are the most: two of them at least, or half of a text of up to four words, and
-    /// more than those of any other. `counts` go with `languages`.
+    /// The language whose function words are the most: two of them at least, or one in a text of up to two words; a
+    /// twelfth of the words; and more than those of any other. `counts` go with `languages`.
     pub(crate) fn found(counts: &[u32], languages: &[Language], words: u32) -> Language {
         let mut best = (0, Language::UNKNOWN);
         let mut second = 0;
