@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::classifier::Knowledge;
-use crate::interaction::Interaction;
+use crate::interaction::{Interaction, Kind};
 use crate::rules::Matcher;
 use crate::scores::{self, Class, Scores, Weight};
 use crate::signals::{Signals, TextMeasure};
@@ -67,6 +67,9 @@ impl Session {
                 .unwrap_or_else(|| Language::found(&self.measure.languages, &knowledge.languages, self.measure.words)),
             truncated: text.len() < interaction.text.len(),
             warnings: interaction.out_of_range(),
+            groundless: self.tokens.list.is_empty()
+                && interaction.target.by_brand.is_none()
+                && matches!(interaction.kind, Kind::Like | Kind::Share | Kind::Follow),
         };
         let verdict =
             verdict::decide(&scores, &self.matcher.votes, &knowledge.program, &knowledge.settings, circumstances);

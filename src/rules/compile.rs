@@ -15,7 +15,7 @@ use crate::tokens::vocabulary::FIRST_WORD;
 /// A pattern reaches over so many tokens at most.
 const MAX_WIDTH: usize = 48;
 /// Neighbouring words with choices become phrases while there are at most so many of them.
-const MAX_PRODUCT: usize = 48;
+const MAX_PRODUCT: usize = 16;
 
 /// A rule file that was read, with what is needed to point into it.
 pub(crate) struct FamilyFile<'f> {

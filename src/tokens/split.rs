@@ -25,6 +25,7 @@ pub(crate) struct Tokens {
     single_letters: usize,
     key: Vec<u8>,
     other: Vec<u8>,
+    run: Vec<u8>,
     ends: Vec<usize>,
     decoded: String,
     origins: Vec<u32>,
@@ -105,6 +106,12 @@ impl Tokens {
             }
         }
         self.join_single_letters(text, vocabulary);
+        // The two change places, so they grow together.
+        let most = self.key.capacity().max(self.other.capacity());
+        self.key.clear();
+        self.key.reserve(most);
+        self.other.clear();
+        self.other.reserve(most);
     }
 
     /// The slow twin of [`Tokens::split`]: every chunk by the general way.
@@ -267,7 +274,7 @@ impl Tokens {
     fn hashtag_words(&mut self, chunk: &str, at: std::ops::Range<usize>, origin: Origin<'_>, vocabulary: &Vocabulary) {
         let name = &chunk[at.start + 1..at.end];
         let mut ends = std::mem::take(&mut self.ends);
-        let mut run = std::mem::take(&mut self.other);
+        let mut run = std::mem::take(&mut self.run);
         hashtag::cut_by_case(name, |start, end| {
             let (first, last) = (at.start + 1 + start, at.start + 1 + end);
             run.clear();
@@ -283,7 +290,7 @@ impl Tokens {
             }
         });
         self.ends = ends;
-        self.other = run;
+        self.run = run;
     }
 
     /// A word: looked up as it stands, then by the ways in which people write it otherwise.

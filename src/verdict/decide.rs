@@ -29,6 +29,8 @@ pub(crate) struct Circumstances {
     pub(crate) language: Language,
     pub(crate) truncated: bool,
     pub(crate) warnings: FactSet,
+    /// A like, share or follow without words of which it is not known whose content it stands on.
+    pub(crate) groundless: bool,
 }
 
 /// The verdict that follows from the votes.
@@ -50,7 +52,8 @@ pub(crate) fn decide(
         Authenticity::Unclear
     } else if fake >= settings.fake_threshold {
         Authenticity::Fake
-    } else if fake < settings.real_threshold {
+    } else if fake < settings.real_threshold && !circumstances.groundless {
+        // Between peers a gesture is a little; on brand content it is nothing: not known which, it is neither.
         Authenticity::Real
     } else {
         Authenticity::Unclear

@@ -1,0 +1,827 @@
+//! Every form of the rule language, as `data/README.md` defines it, with texts that it matches and texts that it does not.
+
+use std::fmt::Write as _;
+
+use wom::{Act, Authenticity, Class, Classifier, ClassifierBuilder, Intent, Interaction, Session};
+
+/// A rule's patterns and conditions, and what it must do.
+struct Case {
+    /// What the case shows.
+    form: &'static str,
+    /// The lines of the rule that are under test.
+    rule: &'static str,
+    /// Texts (or records, which begin with a brace) that fire the rule, with what it sees of them.
+    fires: &'static [(&'static str, &'static str)],
+    /// Texts that do not.
+    silent: &'static [&'static str],
+}
+
+/// What a rule about facts sees of a text.
+const NOTHING: &str = "";
+
+const WORDS: &[Case] = &[
+    Case {
+        form: "a word",
+        rule: r#"any = ["zonk"]"#,
+        fires: &[
+            ("a zonk of mine", "zonk"),
+            ("ZONK", "ZONK"),
+            ("Zonk, they said", "Zonk"),
+            ("(zonk)", "zonk"),
+            ("the zonk's lid", "zonk's"),
+        ],
+        silent: &[
+            "zonks",
+            "zonkish",
+            "bezonk",
+            "zon k",
+            "zo-nk",
+            "",
+            "@zonk",
+            "mail zonk@example.com",
+            "https://example.com/zonk",
+        ],
+    },
+    Case {
+        form: "width, accents and look-alikes do not matter",
+        rule: r#"any = ["zonked"]"#,
+        fires: &[
+            ("ｚｏｎｋｅｄ", "ｚｏｎｋｅｄ"),
+            ("ZÓNKED", "ZÓNKED"),
+            ("zo\u{301}nked", "zo\u{301}nked"),
+            ("zоnkеd", "zоnkеd"),
+            ("zon\u{200B}ked", "zon\u{200B}ked"),
+            ("z0nk3d", "z0nk3d"),
+            ("z o n k e d", "z o n k e d"),
+        ],
+        silent: &["zon ked"],
+    },
+    Case {
+        form: "accents of a pattern may be left out in the text",
+        rule: r#"any = ["zoňkář"]"#,
+        fires: &[
+            ("Zoňkář", "Zoňkář"),
+            ("zonˇ, zoňkář!", "zoňkář"),
+            ("zon\u{30C}ka\u{301}r\u{30C}", "zon\u{30C}ka\u{301}r\u{30C}"),
+        ],
+        silent: &["zoňkáři"],
+    },
+    Case {
+        form: "stretched letters",
+        rule: r#"any = ["zoonky"]"#,
+        fires: &[("zoooooonky", "zoooooonky"), ("zoonkyyyyy", "zoonkyyyyy"), ("ZOOONKY", "ZOOONKY")],
+        silent: &["zonky zonk"],
+    },
+    Case {
+        form: "an apostrophe word is one word",
+        rule: r#"any = ["zonkn't"]"#,
+        fires: &[("it zonkn't", "zonkn't"), ("it zonkn’t", "zonkn’t"), ("ZONKN'T", "ZONKN'T")],
+        silent: &["zonkn t", "zonk not"],
+    },
+    Case {
+        form: "a contraction without its apostrophe",
+        rule: r#"any = ["don't zonk"]"#,
+        fires: &[("I dont zonk", "dont zonk"), ("don’t zonk", "don’t zonk")],
+        silent: &["do not zonk"],
+    },
+    Case {
+        form: "words side by side",
+        rule: r#"any = ["zonk plim"]"#,
+        fires: &[
+            ("the zonk plim", "zonk plim"),
+            ("zonk, plim", "zonk, plim"),
+            ("zonk   plim", "zonk   plim"),
+            ("zonk-plim", "zonk-plim"),
+        ],
+        silent: &[
+            "zonk the plim",
+            "plim zonk",
+            "zonk. plim",
+            "zonk! Plim",
+            "zonk\nplim",
+            "zonk 😀 plim",
+            "zonk 5 plim",
+        ],
+    },
+    Case {
+        form: "a dot within a word ends no sentence",
+        rule: r#"any = ["zonk ..3 plom"]"#,
+        fires: &[("zonk at 5.30 plom", "zonk at 5.30 plom"), ("zonk v.2 plom", "zonk v.2 plom")],
+        silent: &["zonk ends. plom", "zonk ends? plom", "zonk ends… plom", "zonk ends\nplom"],
+    },
+    Case {
+        form: "a choice",
+        rule: r#"any = ["{zonk|plim plam} now"]"#,
+        fires: &[("zonk now", "zonk now"), ("do plim plam now", "plim plam now")],
+        silent: &["plim now", "plam now", "zonk plim plam", "zonk and now"],
+    },
+    Case {
+        form: "choices in a row",
+        rule: r#"any = ["{zonk|plim} {plam|plum|so plom}"]"#,
+        fires: &[("zonk plam", "zonk plam"), ("plim plum", "plim plum"), ("zonk so plom", "zonk so plom")],
+        silent: &["zonk plim", "plam zonk", "plim so", "plim plom"],
+    },
+    Case {
+        form: "several patterns in `any`: one is enough",
+        rule: r#"any = ["zonk alpha", "zonk beta"]"#,
+        fires: &[("zonk alpha", "zonk alpha"), ("zonk beta", "zonk beta")],
+        silent: &["zonk gamma", "alpha beta"],
+    },
+    Case {
+        form: "a lexicon of words and phrases",
+        rule: r#"any = ["@thing works"]"#,
+        fires: &[("the zonk works", "zonk works"), ("a plim plam works", "plim plam works"), ("😡 works", "😡 works")],
+        silent: &["plim works", "the tonk works"],
+    },
+    Case {
+        form: "a lexicon and a class among choices",
+        rule: r#"any = ["zonk {@thing|<money>|plom}"]"#,
+        fires: &[
+            ("zonk zonk", "zonk zonk"),
+            ("zonk $5", "zonk $5"),
+            ("zonk plom", "zonk plom"),
+            ("zonk plim plam", "zonk plim plam"),
+        ],
+        silent: &["zonk 5", "zonk plim", "zonk works"],
+    },
+];
+
+const GAPS: &[Case] = &[
+    Case {
+        form: "a gap",
+        rule: r#"any = ["zonk ..3 plum"]"#,
+        fires: &[
+            ("zonk plum", "zonk plum"),
+            ("zonk a plum", "zonk a plum"),
+            ("zonk a b, c plum", "zonk a b, c plum"),
+            ("zonk #a plum", "zonk #a plum"),
+        ],
+        silent: &["zonk a b c d plum", "plum zonk", "zonk. plum", "zonk a. b plum", "zonk\nplum", "zonk a! plum"],
+    },
+    Case {
+        form: "a gap that may cross sentence ends",
+        rule: r#"any = ["zonk ...3 plan"]"#,
+        fires: &[
+            ("zonk plan", "zonk plan"),
+            ("zonk. plan", "zonk. plan"),
+            ("zonk a. b! c plan", "zonk a. b! c plan"),
+            ("zonk\nplan", "zonk\nplan"),
+        ],
+        silent: &["zonk a b c d plan", "zonk. a b c. d plan", "plan zonk"],
+    },
+    Case {
+        form: "both gaps in one pattern",
+        rule: r#"any = ["zonk ..1 plet ...2 plot"]"#,
+        fires: &[("zonk a plet. b plot", "zonk a plet. b plot"), ("zonk plet plot", "zonk plet plot")],
+        silent: &["zonk. plet plot", "zonk a b plet plot", "zonk plet a b c plot"],
+    },
+    Case {
+        form: "a gap counts tokens, not punctuation",
+        rule: r#"any = ["zonk ..2 plug"]"#,
+        fires: &[
+            ("zonk - (a) -- b, plug", "zonk - (a) -- b, plug"),
+            ("zonk 😀 5% plug", "zonk 😀 5% plug"),
+            ("zonk a@b.com plug", "zonk a@b.com plug"),
+        ],
+        silent: &["zonk 😀 5% $3 plug"],
+    },
+];
+
+const CLASSES: &[Case] = &[
+    Case {
+        form: "<url>",
+        rule: r#"any = ["zonk <url>"]"#,
+        fires: &[
+            ("zonk https://example.com/a?b=c.", "zonk https://example.com/a?b=c"),
+            ("zonk www.example.org", "zonk www.example.org"),
+            ("zonk example.com", "zonk example.com"),
+            ("zonk bit.ly/abc", "zonk bit.ly/abc"),
+        ],
+        silent: &["zonk e.g. this", "zonk a.b", "zonk me@example.com", "zonk http"],
+    },
+    Case {
+        form: "<email>",
+        rule: r#"any = ["zonk <email>"]"#,
+        fires: &[
+            ("zonk me@example.com!", "zonk me@example.com"),
+            ("zonk a.b@mail.example.org", "zonk a.b@mail.example.org"),
+        ],
+        silent: &["zonk @example", "zonk me@home", "zonk example.com"],
+    },
+    Case {
+        form: "<mention>",
+        rule: r#"any = ["zonk <mention>"]"#,
+        fires: &[("zonk @some_one!", "zonk @some_one"), ("zonk @žofie", "zonk @žofie")],
+        silent: &["zonk @", "zonk a@b", "zonk some_one"],
+    },
+    Case {
+        form: "<hashtag>",
+        rule: r#"any = ["zonk <hashtag>"]"#,
+        fires: &[("zonk #anything.", "zonk #anything"), ("zonk #Ž1", "zonk #Ž1")],
+        silent: &["zonk #1", "zonk #", "zonk anything"],
+    },
+    Case {
+        form: "<money>",
+        rule: r#"any = ["zonk <money>"]"#,
+        fires: &[
+            ("zonk $9.99", "zonk $9.99"),
+            ("zonk €1,000", "zonk €1,000"),
+            ("zonk 12€", "zonk 12€"),
+            ("zonk $5k", "zonk $5k"),
+        ],
+        silent: &["zonk 9.99", "zonk $", "zonk 5%", "zonk $x"],
+    },
+    Case {
+        form: "<percent>",
+        rule: r#"any = ["zonk <percent>"]"#,
+        fires: &[("zonk 50%", "zonk 50%"), ("zonk 2.5%!", "zonk 2.5%")],
+        silent: &["zonk 50", "zonk %", "zonk $50"],
+    },
+    Case {
+        form: "<number>",
+        rule: r#"any = ["zonk <number>"]"#,
+        fires: &[("zonk 50", "zonk 50"), ("zonk 1,000.5", "zonk 1,000.5")],
+        silent: &["zonk 50%", "zonk $50", "zonk fifty", "zonk 7th"],
+    },
+    Case {
+        form: "<emoji>",
+        rule: r#"any = ["zonk <emoji>"]"#,
+        fires: &[
+            ("zonk 😀", "zonk 😀"),
+            ("zonk 👩‍🔬!", "zonk 👩‍🔬"),
+            ("zonk 🇨🇿", "zonk 🇨🇿"),
+            ("zonk :-)", "zonk :-)"),
+            ("zonk <3", "zonk <3"),
+            ("zonk 👍🏽", "zonk 👍🏽"),
+        ],
+        silent: &["zonk :", "zonk 3", "zonk !"],
+    },
+    Case {
+        form: "one hashtag",
+        rule: r##"any = ["#zonkad"]"##,
+        fires: &[("bread #zonkad", "#zonkad"), ("#ZonkAd", "#ZonkAd"), ("(#zonkad)", "#zonkad")],
+        silent: &["zonkad", "#zonkads", "zonk ad", "@zonkad"],
+    },
+    Case {
+        form: "words see into a hashtag",
+        rule: r#"any = ["zonk never plim"]"#,
+        fires: &[
+            ("#ZonkNeverPlim", "ZonkNeverPlim"),
+            ("so #zonkneverplim!", "zonkneverplim"),
+            ("#zonk_never_plim", "zonk_never_plim"),
+        ],
+        silent: &["#ZonkNever", "#zonknever plam"],
+    },
+    Case {
+        form: "one emoji",
+        rule: r#"any = ["🥁"]"#,
+        fires: &[("bad 🥁🥁", "🥁"), ("bad🥁", "🥁")],
+        silent: &["😀", "bad :-("],
+    },
+    Case {
+        form: "an emoji of any skin and style",
+        rule: r#"any = ["zonk {👍|❤}"]"#,
+        fires: &[("zonk 👍🏽", "zonk 👍🏽"), ("zonk ❤️", "zonk ❤️"), ("zonk ❤", "zonk ❤")],
+        silent: &["zonk 👎", "zonk 💔"],
+    },
+    Case {
+        form: "an emoticon by its kind",
+        rule: r#"any = ["zonk :)"]"#,
+        fires: &[("zonk :-)))", "zonk :-)))"), ("zonk :)", "zonk :)"), ("zonk =)", "zonk =)")],
+        silent: &["zonk :(", "zonk ;)"],
+    },
+    Case {
+        form: "a character reference is what it stands for",
+        rule: r#"any = ["zonk it's plim"]"#,
+        fires: &[
+            ("zonk it&#39;s plim", "zonk it&#39;s plim"),
+            ("zonk&nbsp;it&rsquo;s plim", "zonk&nbsp;it&rsquo;s plim"),
+        ],
+        silent: &["zonk it &amp; plim"],
+    },
+];
+
+const RULES: &[Case] = &[
+    Case {
+        form: "`unless` in the sentence, before, after or within",
+        rule: "any = [\"zonk ..3 gave\"]\nunless = [\"plim\"]",
+        fires: &[
+            ("zonk gave", "zonk gave"),
+            ("Plim. Zonk gave. Plim", "Zonk gave"),
+            ("plim zonk gave. Then zonk gave", "zonk gave"),
+        ],
+        silent: &[
+            "plim and zonk gave",
+            "zonk gave way to plim",
+            "zonk plim gave",
+            "a plim b c d e f g h i j zonk gave",
+        ],
+    },
+    Case {
+        form: "`unless` with several words and a gap inside",
+        rule: "any = [\"zonk gone\"]\nunless = [\"plim ..2 plam\"]",
+        fires: &[("plim and zonk gone", "zonk gone"), ("plim a b c plam zonk gone", "zonk gone")],
+        silent: &["plim a plam, zonk gone", "zonk gone and plim plam"],
+    },
+    Case {
+        form: "`unless` that must end before the match",
+        rule: "any = [\"zonk gate\"]\nunless = [\"plim ..2\"]",
+        fires: &[
+            ("plim a b c zonk gate", "zonk gate"),
+            ("zonk gate plim", "zonk gate"),
+            ("plim. zonk gate", "zonk gate"),
+        ],
+        silent: &["plim zonk gate", "plim a b zonk gate", "plim, a, b: zonk gate"],
+    },
+    Case {
+        form: "`unless` that must begin after the match",
+        rule: "any = [\"zonk goes\"]\nunless = [\"..2 plim\"]",
+        fires: &[
+            ("zonk goes a b c plim", "zonk goes"),
+            ("plim zonk goes", "zonk goes"),
+            ("zonk goes. Plim", "zonk goes"),
+        ],
+        silent: &["zonk goes plim", "zonk goes a b plim"],
+    },
+    Case {
+        form: "`unless` beside the match, across sentence ends",
+        rule: "any = [\"zonk glen\"]\nunless = [\"plim ...2\", \"...1 plod\"]",
+        fires: &[("Plim a b c. Zonk glen", "Zonk glen"), ("zonk glen. A b plod", "zonk glen")],
+        silent: &["Plim. Zonk glen", "Plim a. b zonk glen", "Zonk glen. Plod", "zonk glen\na plod"],
+    },
+    Case {
+        form: "`unless` with a list",
+        rule: "any = [\"zonk girt\"]\nunless = [\"@thing ..1\", \"plod\"]",
+        fires: &[("zonk girt", "zonk girt"), ("plim plam a b zonk girt", "zonk girt")],
+        silent: &["plim plam zonk girt", "😡 so zonk girt", "zonk girt plod"],
+    },
+    Case {
+        form: "another match of the same rule still counts",
+        rule: "any = [\"zonk grid\"]\nunless = [\"never ..1\"]",
+        fires: &[("never zonk grid but then a zonk grid", "zonk grid"), ("Never zonk grid! Zonk grid.", "Zonk grid")],
+        silent: &["never zonk grid", "never a zonk grid, never zonk grid"],
+    },
+    Case {
+        form: "`all`: every one must stand somewhere",
+        rule: r#"all = ["zonk blue", "plim red"]"#,
+        fires: &[("Zonk blue. And then some more. Plim red.", "Zonk blue"), ("plim red zonk blue", "zonk blue")],
+        silent: &["zonk blue", "plim red", "zonk red, plim blue"],
+    },
+    Case {
+        form: "`all` beside `any`",
+        rule: "any = [\"zonk pink\", \"zonk grey\"]\nall = [\"plim teal\"]",
+        fires: &[("zonk grey plim teal", "zonk grey"), ("plim teal. zonk pink", "zonk pink")],
+        silent: &["zonk pink zonk grey", "plim teal"],
+    },
+    Case {
+        form: "`within`: the parts begin near each other, sentence ends or not",
+        rule: "all = [\"zonk oak\", \"plim elm\"]\nwithin = 4",
+        fires: &[
+            ("zonk oak plim elm", "zonk oak"),
+            ("zonk oak a b plim elm", "zonk oak"),
+            ("Plim elm. A zonk oak", "zonk oak"),
+            ("zonk oak and a long way to zonk oak, plim elm", "zonk oak"),
+        ],
+        silent: &["zonk oak a b c plim elm", "plim elm a b c d e zonk oak", "zonk oak"],
+    },
+    Case {
+        form: "`within` with `any` and `all`",
+        rule: "any = [\"zonk ash\", \"zonk fir\"]\nall = [\"plim yew\"]\nwithin = 3",
+        fires: &[("zonk fir a plim yew", "zonk fir"), ("plim yew a zonk ash", "zonk ash")],
+        silent: &["zonk ash a b plim yew", "zonk ash zonk fir"],
+    },
+    Case {
+        form: "`at` the start",
+        rule: "any = [\"zonk hill\"]\nat = \"start\"",
+        fires: &[
+            ("Zonk hill, they say", "Zonk hill"),
+            ("  zonk hill", "zonk hill"),
+            ("@someone zonk hill", "zonk hill"),
+        ],
+        silent: &["the zonk hill", "Hello. Zonk hill"],
+    },
+    Case {
+        form: "`at` the end",
+        rule: "any = [\"zonk lake\"]\nat = \"end\"",
+        fires: &[
+            ("by the zonk lake", "zonk lake"),
+            ("by the zonk lake!!!", "zonk lake"),
+            ("zonk lake. Or a zonk lake #here", "zonk lake"),
+        ],
+        silent: &["zonk lake it is", "zonk lake. No"],
+    },
+];
+
+const CONDITIONS: &[Case] = &[
+    Case {
+        form: "a number",
+        rule: "any = [\"zonk one\"]\nwhen = { words = \">= 4\" }",
+        fires: &[("zonk one two three", "zonk one")],
+        silent: &["zonk one two"],
+    },
+    Case {
+        form: "several comparisons of one signal",
+        rule: "any = [\"zonk two\"]\nwhen = { words = \">= 3, < 5\" }",
+        fires: &[("a zonk two", "zonk two"), ("a b zonk two", "zonk two")],
+        silent: &["zonk two", "a b c zonk two"],
+    },
+    Case {
+        form: "equal and not equal",
+        rule: "any = [\"zonk three\"]\nwhen = { exclamations = \"== 2\", questions = \"!= 1\" }",
+        fires: &[("zonk three!!", "zonk three"), ("zonk three! a! ? b ?", "zonk three")],
+        silent: &["zonk three!", "zonk three!!!", "zonk three!! ?"],
+    },
+    Case {
+        form: "less, and at most",
+        rule: "any = [\"zonk four\"]\nwhen = { mentions = \"< 2\", hashtags = \"<= 1\" }",
+        fires: &[("zonk four @a #b", "zonk four"), ("zonk four", "zonk four")],
+        silent: &["zonk four @a @b", "zonk four #a #b"],
+    },
+    Case {
+        form: "more than",
+        rule: "any = [\"zonk five\"]\nwhen = { urls = \"> 0\" }",
+        fires: &[("zonk five www.example.com", "zonk five")],
+        silent: &["zonk five"],
+    },
+    Case {
+        form: "a condition without a pattern, over the whole text",
+        rule: "when = { emojis = \">= 3\", characters = \"< 30\" }",
+        fires: &[("😀😀 hm 😀", NOTHING), (":) :( <3", NOTHING)],
+        silent: &["😀😀", "😀😀😀 and then a good deal of text beside them"],
+    },
+    Case {
+        form: "decimals",
+        rule: "when = { rating = \">= 4.5\" }",
+        fires: &[(r#"{"rating":4.5}"#, NOTHING), (r#"{"rating":5}"#, NOTHING)],
+        silent: &[r#"{"rating":4.4}"#, r#"{"rating":9}"#, "{}", "4.5 stars"],
+    },
+    Case {
+        form: "decimals of a measure",
+        rule: "when = { follow_ratio = \"> 2.5\" }",
+        fires: &[
+            (r#"{"author":{"followers":10,"following":26}}"#, NOTHING),
+            (r#"{"author":{"followers":0,"following":3}}"#, NOTHING),
+        ],
+        silent: &[r#"{"author":{"followers":10,"following":25}}"#, r#"{"author":{"following":99}}"#],
+    },
+    Case {
+        form: "true",
+        rule: "when = { verified_purchase = true }",
+        fires: &[(r#"{"verified_purchase":true}"#, NOTHING)],
+        silent: &[r#"{"verified_purchase":false}"#, "{}"],
+    },
+    Case {
+        form: "false is not absent",
+        rule: "when = { verified_purchase = false }",
+        fires: &[(r#"{"verified_purchase":false}"#, NOTHING)],
+        silent: &[r#"{"verified_purchase":true}"#, "{}"],
+    },
+    Case {
+        form: "truths that are always known",
+        rule: "when = { has_text = false, is_reply = true }",
+        fires: &[(r#"{"in_reply_to":"a"}"#, NOTHING), (r#"{"in_reply_to":7,"text":" ... "}"#, NOTHING)],
+        silent: &["{}", r#"{"in_reply_to":"a","text":"b"}"#],
+    },
+    Case {
+        form: "a name",
+        rule: "when = { kind = \"review\" }",
+        fires: &[(r#"{"kind":"review"}"#, NOTHING), (r#"{"kind":"REVIEW"}"#, NOTHING)],
+        silent: &[r#"{"kind":"reply"}"#, "{}"],
+    },
+    Case {
+        form: "several names",
+        rule: "when = { kind = \"like|follow\" }",
+        fires: &[(r#"{"kind":"like"}"#, NOTHING), (r#"{"kind":"follow"}"#, NOTHING)],
+        silent: &[r#"{"kind":"share"}"#, "{}"],
+    },
+    Case {
+        form: "all names but some",
+        rule: "when = { \"author.role\" = \"not brand|employee\" }",
+        fires: &[(r#"{"author":{"role":"agency"}}"#, NOTHING), ("{}", NOTHING)],
+        silent: &[r#"{"author":{"role":"brand"}}"#, r#"{"author":{"role":"employee"}}"#],
+    },
+    Case {
+        form: "an absent name is asked for as unknown",
+        rule: "when = { kind = \"unknown|post\", \"author.role\" = \"unknown\" }",
+        fires: &[
+            ("{}", NOTHING),
+            (r#"{"kind":"story"}"#, NOTHING),
+            (r#"{"kind":"post","author":{"role":"visitor"}}"#, NOTHING),
+        ],
+        silent: &[r#"{"kind":"like"}"#, r#"{"author":{"role":"customer"}}"#],
+    },
+    Case {
+        form: "an absent fact fulfils no condition, not even \"not equal\"",
+        rule: "when = { followers = \"!= 7\" }",
+        fires: &[(r#"{"author":{"followers":8}}"#, NOTHING), (r#"{"author":{"followers":0}}"#, NOTHING)],
+        silent: &["{}", r#"{"author":{"followers":7}}"#, r#"{"author":{"followers":-8}}"#],
+    },
+    Case {
+        form: "several signals: each must hold",
+        rule: "when = { kind = \"comment\", by_brand = true, words = \"== 1\" }",
+        fires: &[(r#"{"kind":"comment","text":"nice","target":{"by_brand":true}}"#, NOTHING)],
+        silent: &[
+            r#"{"kind":"comment","text":"nice"}"#,
+            r#"{"kind":"comment","text":"very nice","target":{"by_brand":true}}"#,
+            r#"{"kind":"post","text":"nice","target":{"by_brand":true}}"#,
+        ],
+    },
+    Case {
+        form: "an age in days at the time of posting",
+        rule: "when = { account_age_days = \"< 7\" }",
+        fires: &[(r#"{"posted_at":"2026-03-08T09:59:59Z","author":{"created_at":"2026-03-01T10:00:00Z"}}"#, NOTHING)],
+        silent: &[
+            r#"{"posted_at":"2026-03-08T10:00:00Z","author":{"created_at":"2026-03-01T10:00:00Z"}}"#,
+            r#"{"author":{"created_at":"2026-03-01T10:00:00Z"}}"#,
+        ],
+    },
+    Case {
+        form: "a pattern and facts",
+        rule: "any = [\"zonk six\"]\nwhen = { kind = \"reply\" }",
+        fires: &[(r#"{"kind":"reply","text":"a zonk six"}"#, "zonk six")],
+        silent: &["a zonk six", r#"{"kind":"reply","text":"a zonk"}"#],
+    },
+];
+
+/// What `@thing` stands for.
+const THING: &str = "# Things of which nobody has heard.\nplim plam\nzonk\n😡\n";
+
+fn cases() -> impl Iterator<Item = &'static Case> {
+    [WORDS, GAPS, CLASSES, RULES, CONDITIONS].into_iter().flatten()
+}
+
+/// Every case as a rule of one family.
+fn family() -> String {
+    let mut file = "axis = \"intent\"\nfamily = \"case\"\ncap = 9.99\n".to_owned();
+    for (number, case) in (1..).zip(cases()) {
+        let _ = write!(
+            file,
+            "\n[[rule]]\nid = \"case-{number}\"\nclass = \"noise\"\nweight = 0.01\nwhy = \"{number}.\"\n{}\n{EXAMPLES}",
+            case.rule
+        );
+    }
+    file
+}
+
+const EXAMPLES: &str = "[rule.examples]\nfires = [\"a\", \"b\"]\nsilent = [\"c\", \"d\"]\n";
+
+fn build(builder: ClassifierBuilder) -> Classifier {
+    builder.build().unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// What the rule of this path saw, if it fired; nothing of the text is an empty quote.
+fn seen(session: &mut Session, path: &str, text: &str) -> Option<String> {
+    let interaction = if text.starts_with('{') { serde_json::from_str(text).unwrap() } else { Interaction::new(text) };
+    let reading = session.read(&interaction);
+    reading.evidence().find(|vote| vote.rule() == Some(path)).map(|vote| vote.quote().unwrap_or_default().to_owned())
+}
+
+#[test]
+fn every_form_matches_what_it_should() {
+    let wom = build(Classifier::builder().lexicon("thing", THING).rules_toml("case.toml", family()));
+    let mut session = wom.session();
+    let mut wrong = Vec::new();
+    for (number, case) in (1..).zip(cases()) {
+        let path = format!("intent/case/case-{number}");
+        let about =
+            |text: &str, what: String| format!("{} ({}): {text:?} {what}", case.form, case.rule.replace('\n', ", "));
+        for (text, quote) in case.fires {
+            match seen(&mut session, &path, text) {
+                Some(found) if found == *quote => {}
+                Some(found) => wrong.push(about(text, format!("is seen at {found:?}, expected {quote:?}"))),
+                None => wrong.push(about(text, "does not fire".into())),
+            }
+        }
+        for text in case.silent {
+            if let Some(found) = seen(&mut session, &path, text) {
+                wrong.push(about(text, format!("fires on {found:?}")));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{} of the texts:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// The built-in lexicons without the built-in rules.
+fn bare() -> ClassifierBuilder {
+    Classifier::new().rules().fold(Classifier::builder(), |builder, rule| builder.disable(rule.path))
+}
+
+/// A family of rules for noise, each of a word and a weight.
+fn noise(family: &str, cap: &str, rules: &[(&str, &str, &str)]) -> String {
+    let mut file = format!("axis = \"intent\"\nfamily = \"{family}\"\ncap = {cap}\n");
+    for (id, word, weight) in rules {
+        let _ = write!(
+            file,
+            "\n[[rule]]\nid = \"{id}\"\nclass = \"noise\"\nweight = {weight}\nwhy = \"A test.\"\nany = [\"{word}\"]\n{EXAMPLES}"
+        );
+    }
+    file
+}
+
+/// The weights that the rules of a family cast on a text, as counted and raw, in hundredths.
+fn votes(wom: &Classifier, family: &str, text: &str) -> Vec<(String, i64, i64)> {
+    let mut session = wom.session();
+    let interaction = Interaction::new(text);
+    let reading = session.read(&interaction);
+    let hundredths = |nats: f64| (nats * 100.0).round() as i64;
+    let mut votes = Vec::new();
+    for vote in reading.evidence() {
+        if let Some(id) = vote.rule().and_then(|path| path.strip_prefix(family)) {
+            votes.push((id.trim_start_matches('/').to_owned(), hundredths(vote.weight()), hundredths(vote.raw())));
+        }
+    }
+    votes
+}
+
+fn vote(id: &str, counted: i64, raw: i64) -> (String, i64, i64) {
+    (id.to_owned(), counted, raw)
+}
+
+#[test]
+fn a_rule_votes_once_however_often_it_matches() {
+    let wom =
+        build(Classifier::builder().rules_toml("a.toml", noise("loud", "9.00", &[("says-zonk", "zonk", "1.25")])));
+    for text in ["zonk", "zonk zonk zonk", "Zonk. Zonk! zonk?\nzonk #zonk"] {
+        assert_eq!(votes(&wom, "intent/loud", text), [vote("says-zonk", 125, 125)], "{text}");
+    }
+}
+
+#[test]
+fn the_cap_of_a_family_cuts_the_lightest_and_the_evidence_shows_it() {
+    let rules = [("light", "plim", "0.50"), ("heavy", "zonk", "2.00"), ("middling", "plam", "1.50")];
+    let wom = build(Classifier::builder().rules_toml("a.toml", noise("loud", "3.00", &rules)));
+    let cast = |text| votes(&wom, "intent/loud", text);
+    assert_eq!(cast("plim plam zonk"), [vote("heavy", 200, 200), vote("middling", 100, 150), vote("light", 0, 50)]);
+    assert_eq!(cast("plim plam"), [vote("middling", 150, 150), vote("light", 50, 50)]);
+    assert_eq!(cast("plim zonk"), [vote("heavy", 200, 200), vote("light", 50, 50)]);
+}
+
+#[test]
+fn the_cap_holds_for_each_class_and_below_zero_too() {
+    let mut file = noise("loud", "1.00", &[("a", "zonk", "0.80"), ("b", "plim", "0.80")]);
+    for (id, word) in [("c", "zonk"), ("d", "plim")] {
+        let _ = write!(
+            file,
+            "\n[[rule]]\nid = \"{id}\"\nclass = \"praise\"\nweight = -0.70\nwhy = \"A test.\"\nany = [\"{word}\"]\n{EXAMPLES}"
+        );
+    }
+    let wom = build(Classifier::builder().rules_toml("a.toml", file));
+    let mut cast = votes(&wom, "intent/loud", "zonk plim");
+    cast.sort();
+    assert_eq!(cast, [vote("a", 80, 80), vote("b", 20, 80), vote("c", -70, -70), vote("d", -30, -70)]);
+}
+
+#[test]
+fn families_do_not_share_a_cap() {
+    let builder = Classifier::builder()
+        .rules_toml("a.toml", noise("one", "1.00", &[("says-zonk", "zonk", "1.00")]))
+        .rules_toml("b.toml", noise("two", "1.00", &[("says-zonk", "zonk", "1.00")]));
+    let wom = build(builder);
+    assert_eq!(votes(&wom, "intent/one", "zonk"), [vote("says-zonk", 100, 100)]);
+    assert_eq!(votes(&wom, "intent/two", "zonk"), [vote("says-zonk", 100, 100)]);
+}
+
+#[test]
+fn a_later_file_replaces_rules_and_adds_to_the_family() {
+    let builder = Classifier::builder()
+        .rules_toml("a.toml", noise("loud", "9.00", &[("first", "zonk", "1.00"), ("second", "plim", "1.00")]))
+        .rules_toml("b.toml", noise("loud", "2.50", &[("second", "plam", "2.00"), ("third", "plom", "1.00")]));
+    let wom = build(builder);
+    let cast = |text| votes(&wom, "intent/loud", text);
+    assert_eq!(cast("zonk"), [vote("first", 100, 100)]);
+    assert_eq!(cast("plim"), [], "the first `second` is gone");
+    assert_eq!(cast("plam plom"), [vote("second", 200, 200), vote("third", 50, 100)], "under the new cap");
+    let mut all = cast("zonk plam plom");
+    all.sort();
+    assert_eq!(all.iter().map(|(_, counted, _)| counted).sum::<i64>(), 250, "one cap for the whole family: {all:?}");
+}
+
+#[test]
+fn a_built_in_rule_is_replaced_left_out_or_weighed_by_its_path() {
+    let wom = Classifier::new();
+    let text = "Buy 1000 real followers today, instant delivery!";
+    let interaction = Interaction::new(text);
+    let mut session = wom.session();
+    let reading = session.read(&interaction);
+    let heaviest =
+        reading.evidence().filter(|vote| vote.rule().is_some()).max_by(|a, b| a.weight().total_cmp(&b.weight()));
+    let path = heaviest.and_then(|vote| vote.rule()).expect("a rule fires").to_owned();
+    let has = |wom: &Classifier| {
+        let mut session = wom.session();
+        let reading = session.read(&interaction);
+        reading.evidence().find(|vote| vote.rule() == Some(&path)).map(|vote| vote.raw())
+    };
+    assert!(has(&wom).is_some());
+    assert_eq!(has(&build(Classifier::builder().disable(&path))), None);
+    assert_eq!(has(&build(Classifier::builder().weight(&path, 0.07))), Some(0.07));
+    assert_eq!(has(&build(Classifier::builder().weight(&path, -1.0))), Some(-1.0));
+    assert_eq!(has(&build(Classifier::builder().weight(&path, 1.0).disable(&path))), None);
+    let mut steps = path.split('/');
+    let (axis, family, id) = (steps.next().unwrap(), steps.next().unwrap(), steps.next().unwrap());
+    let own = format!(
+        "axis = \"{axis}\"\nfamily = \"{family}\"\ncap = 3.00\n[[rule]]\nid = \"{id}\"\nclass = \"hollow\"\nweight = 0.11\nwhy = \"Ours.\"\nany = [\"instant delivery\"]\n{EXAMPLES}"
+    );
+    let replaced = build(Classifier::builder().rules_toml("own.toml", own));
+    assert_eq!(has(&replaced), Some(0.11));
+    assert_eq!(replaced.rules().filter(|rule| rule.path == path).count(), 1);
+    let versions =
+        [&wom, &replaced, &build(Classifier::builder().disable(&path))].map(|wom| wom.knowledge_version().to_owned());
+    assert!(versions[0] != versions[1] && versions[0] != versions[2] && versions[1] != versions[2], "{versions:?}");
+}
+
+#[test]
+fn a_lexicon_of_the_user_takes_the_place_of_a_built_in_one() {
+    let file = noise("own", "1.00", &[("lists", "@laughter", "0.50")]);
+    let built_in = build(Classifier::builder().rules_toml("own.toml", file.clone()));
+    let replaced = build(Classifier::builder().lexicon("laughter", "zonk zonk\nplim\n").rules_toml("own.toml", file));
+    let fires = |wom: &Classifier, text: &str| !votes(wom, "intent/own", text).is_empty();
+    assert!(fires(&built_in, "haha") && !fires(&built_in, "zonk zonk"));
+    assert!(!fires(&replaced, "haha") && fires(&replaced, "so zonk zonk") && fires(&replaced, "PLIM"));
+}
+
+#[test]
+fn a_measured_lexicon_of_the_user_is_measured() {
+    let file = format!(
+        "axis = \"intent\"\nfamily = \"own\"\ncap = 1.00\n[[rule]]\nid = \"negates\"\nclass = \"noise\"\nweight = 0.50\nwhy = \"A test.\"\nwhen = {{ negations = \">= 2\" }}\n{EXAMPLES}"
+    );
+    let wom = build(Classifier::builder().lexicon("negation", "zonk\n").rules_toml("own.toml", file));
+    assert_eq!(votes(&wom, "intent/own", "zonk a zonk").len(), 1);
+    assert_eq!(votes(&wom, "intent/own", "not never zonk").len(), 0);
+}
+
+#[test]
+fn priors_stand_for_what_was_known_before() {
+    let builder = Class::ALL.into_iter().fold(bare(), |builder, class| builder.prior(class, 0.0));
+    let even = build(builder.clone());
+    let verdict = even.classify("");
+    assert!(Intent::ALL.iter().all(|&intent| (verdict.intent_probability(intent) - 0.25).abs() < 1e-5));
+    assert!((verdict.stain_probability() - 1.0 / 3.0).abs() < 1e-5);
+    let mut session = even.session();
+    assert_eq!(session.read(&Interaction::new("")).evidence().count(), 0, "a prior of nothing is no evidence");
+    let leaning = build(builder.prior(Class::Question, 4.0).prior(Class::Stain, 9.0));
+    let verdict = leaning.classify("");
+    assert_eq!(verdict.intent(), Intent::Question);
+    assert!(verdict.stain_probability() > 0.99);
+    assert_eq!(verdict.authenticity(), Authenticity::Unclear, "a prior is no vote");
+    let mut session = leaning.session();
+    let interaction = Interaction::new("");
+    let reading = session.read(&interaction);
+    assert_eq!(
+        reading.evidence().map(|vote| (vote.class(), vote.weight())).collect::<Vec<_>>(),
+        [(Class::Stain, 9.0), (Class::Question, 4.0)]
+    );
+    assert_eq!(reading.score(Class::Stain), 9.0);
+}
+
+#[test]
+fn thresholds_decide_between_fake_unclear_and_real() {
+    let rule = |weight: &str| {
+        format!(
+            "axis = \"authenticity\"\nfamily = \"own\"\ncap = 9.00\n[[rule]]\nid = \"says-zonk\"\nclass = \"hollow\"\nweight = {weight}\nwhy = \"A test.\"\nany = [\"zonk\"]\n{EXAMPLES}"
+        )
+    };
+    let of = |weight: &str, fake: f64, real: f64| {
+        let builder = [Class::Real, Class::Hollow].into_iter().fold(bare(), |builder, class| builder.prior(class, 0.0));
+        let builder = builder.prior(Class::Stain, -9.99).rules_toml("own.toml", rule(weight));
+        let verdict = build(builder.fake_threshold(fake).real_threshold(real)).classify("zonk");
+        (verdict.authenticity(), (verdict.fake_probability() * 100.0).round())
+    };
+    assert_eq!(of("1.00", 0.7, 0.5), (Authenticity::Fake, 73.0));
+    assert_eq!(of("1.00", 0.8, 0.5), (Authenticity::Unclear, 73.0));
+    assert_eq!(of("1.00", 0.8, 0.8), (Authenticity::Real, 73.0));
+    assert_eq!(of("-1.00", 0.8, 0.5), (Authenticity::Real, 27.0));
+    assert_eq!(of("-1.00", 0.2, 0.1), (Authenticity::Fake, 27.0));
+    assert_eq!(of("-1.00", 0.0, 0.0).0, Authenticity::Fake, "from this probability on");
+    assert_eq!(of("1.00", 1.0, 1.0).0, Authenticity::Real, "below this probability");
+}
+
+#[test]
+fn a_weight_of_zero_proves_acts_and_casts_no_vote() {
+    let file = format!(
+        "axis = \"authenticity\"\nfamily = \"own\"\ncap = 1.00\n[[rule]]\nid = \"says-zonk\"\nclass = \"real\"\nweight = 0\nwhy = \"A test.\"\nacts = [\"bought\", \"visit\"]\nany = [\"zonk\"]\n{EXAMPLES}"
+    );
+    let wom = build(bare().rules_toml("own.toml", file));
+    let verdict = wom.classify("zonk");
+    assert_eq!(verdict.acts().iter().collect::<Vec<_>>(), [Act::Bought, Act::Visit]);
+    assert_eq!(verdict.authenticity(), Authenticity::Unclear);
+    assert_eq!(votes(&wom, "authenticity/own", "zonk"), [vote("says-zonk", 0, 0)]);
+}
+
+#[test]
+fn examples_in_a_file_are_tried_on_demand() {
+    let file = |fires: &str, silent: &str, errs: &str| {
+        let examples = format!("[rule.examples]\nfires = {fires}\nsilent = {silent}\nerrs = {errs}\n");
+        noise("own", "1.00", &[("says-it", "zonk plim", "0.50")]).replace(EXAMPLES, &examples)
+    };
+    let failures = |file: String| {
+        let failures = Classifier::builder().rules_toml("own.toml", file).failing_examples().unwrap();
+        failures.iter().filter(|failure| failure.to_string().contains("own/says-it")).count()
+    };
+    let (good, near) = (r#"["zonk plim", "a zonk plim"]"#, r#"["plim zonk", "zonk plam"]"#);
+    assert_eq!(failures(file(good, near, "[]")), 0);
+    assert_eq!(failures(file(r#"["zonk plim", "plim zonk"]"#, near, "[]")), 1, "does not fire");
+    assert_eq!(failures(file(good, r#"["plim zonk", "zonk plim"]"#, "[]")), 1, "fires on a near miss");
+    assert_eq!(failures(file(good, r#"["plim zonk", "nothing alike"]"#, "[]")), 1, "is no near miss");
+    assert_eq!(failures(file(good, near, r#"["so zonk plim"]"#)), 0, "a known mistake");
+    assert_eq!(failures(file(good, near, r#"["plim"]"#)), 1, "a mistake that is cured");
+}
