@@ -34,7 +34,8 @@ static BUILT_IN: Lazy<Classifier> = Lazy::new(|| {
 });
 
 impl Classifier {
-    /// The built-in knowledge. The first call compiles it, which takes some milliseconds; later calls share it.
+    /// The built-in knowledge. The first call compiles it, which takes some tens of milliseconds; later
+    /// calls share it.
     #[must_use]
     pub fn new() -> Self {
         BUILT_IN.clone()
