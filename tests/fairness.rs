@@ -102,7 +102,7 @@ fn typos_and_missing_punctuation() {
         ("The waitress was kind and the bread was warm.", "teh waitres was kind adn the bread was wram"),
         ("My account was closed and I cannot log in.", "my acount was closd n i cnt log in"),
         ("Thank you, the refund came this morning.", "thnak you teh refund cam this mornign"),
-        ("I would recommend it to anyone with a garden.", "i woud recomend it to anyone wiht a garden"),
+        ("I can recommend this spade to every gardener I know.", "i can recomend this spade to evry gardner i know"),
         ("The free coffee in the lobby was a nice touch.", "the fre coffe in teh loby was a nice tuoch"),
     ]);
 }

@@ -5,6 +5,7 @@
 
 mod hashtag;
 mod special;
+mod spelling;
 mod split;
 pub(crate) mod vocabulary;
 

@@ -3,10 +3,11 @@
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::special;
-use super::vocabulary::{FIRST_WORD, PADDING, UNKNOWN};
+use super::spelling::{capitals, decode, has_affiliate_parameter, has_run, look_up, special_key};
+use super::vocabulary::{PADDING, UNKNOWN};
 use super::{Token, TokenKind, Vocabulary, Word, hashtag};
 use crate::text::class::{
-    self, DIGIT, LETTER, MID_LETTER, MID_NUMBER, NON_ASCII, SPACE, SPECIAL, WORD, WORD_JOINER, ZERO_WIDTH_SPACE,
+    self, DIGIT, LETTER, MID_LETTER, MID_NUMBER, NON_ASCII, SPACE, SPECIAL, WORD, ZERO_WIDTH_SPACE,
 };
 use crate::text::{entity, fold};
 
@@ -105,13 +106,7 @@ impl Tokens {
                 at += 1;
             }
         }
-        self.join_single_letters(text, vocabulary);
-        // The two change places, so they grow together.
-        let most = self.key.capacity().max(self.other.capacity());
-        self.key.clear();
-        self.key.reserve(most);
-        self.other.clear();
-        self.other.reserve(most);
+        self.join_single_letters(vocabulary);
     }
 
     /// The slow twin of [`Tokens::split`]: every chunk by the general way.
@@ -127,7 +122,7 @@ impl Tokens {
             self.end_chunk();
             rest = &rest[found + chunk.len()..];
         }
-        self.join_single_letters(text, vocabulary);
+        self.join_single_letters(vocabulary);
     }
 
     fn begin(&mut self, text: &str) {
@@ -151,7 +146,7 @@ impl Tokens {
             return self.word(&text[start..end], 0..end - start, Origin::At(start), 0, vocabulary);
         }
         let flags = if bytes[0] != self.lower[start] { capitals(bytes) } else { 0 };
-        self.push(start as u32, end as u32, TokenKind::Word, word, flags, text, vocabulary);
+        self.push(start as u32, end as u32, TokenKind::Word, word, flags, vocabulary);
     }
 
     /// A chunk of ASCII without character references.
@@ -263,7 +258,7 @@ impl Tokens {
             flags |= Token::AFFILIATE;
         }
         let terminated = self.terminated;
-        self.push(origin.of(at.start), origin.of(at.end), kind, word, flags, chunk, vocabulary);
+        self.push(origin.of(at.start), origin.of(at.end), kind, word, flags, vocabulary);
         // `Great!😀` ends a sentence all the same.
         self.terminated = terminated && kind == TokenKind::Emoji;
         if kind == TokenKind::Hashtag {
@@ -309,7 +304,7 @@ impl Tokens {
             if word.id != UNKNOWN {
                 let (start, end) = (origin.of(at.start), origin.of(at.end));
                 let flags = flags | capitals(text.as_bytes());
-                return self.push(start, end, TokenKind::Word, word, flags, chunk, vocabulary);
+                return self.push(start, end, TokenKind::Word, word, flags, vocabulary);
             }
         }
         let mut key = std::mem::take(&mut self.key);
@@ -324,30 +319,16 @@ impl Tokens {
             TokenKind::Word,
             word,
             flags | found | capitals(text.as_bytes()),
-            chunk,
             vocabulary,
         );
     }
 
     #[inline(always)]
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "the fields of a token, and what a run of letters needs to be joined"
-    )]
-    fn push(
-        &mut self,
-        start: u32,
-        end: u32,
-        kind: TokenKind,
-        word: Word,
-        flags: u8,
-        text: &str,
-        vocabulary: &Vocabulary,
-    ) {
+    fn push(&mut self, start: u32, end: u32, kind: TokenKind, word: Word, flags: u8, vocabulary: &Vocabulary) {
         if end - start == 1 && kind == TokenKind::Word {
             self.single_letters += 1;
         } else if self.single_letters > 0 {
-            self.join_single_letters(text, vocabulary);
+            self.join_single_letters(vocabulary);
         }
         let first = if self.sentence_ends { Token::SENTENCE_START } else { 0 };
         self.sentence_ends = false;
@@ -361,7 +342,7 @@ impl Tokens {
     }
 
     /// `f r e e`: single letters in a row become the words that they spell, if the vocabulary knows them all.
-    fn join_single_letters(&mut self, _: &str, vocabulary: &Vocabulary) {
+    fn join_single_letters(&mut self, vocabulary: &Vocabulary) {
         let letters = std::mem::take(&mut self.single_letters);
         let first = self.list.len() - letters;
         let run = &self.list[first..];
@@ -405,143 +386,6 @@ fn ascii_word_end(bytes: &[u8], mut at: usize) -> usize {
         }
         at += 1;
     }
-}
-
-/// [`Token::CAPITALS`] if `word` has two letters or more and all of them are capitals.
-fn capitals(word: &[u8]) -> u8 {
-    let mut letters = 0;
-    for &b in word {
-        if b.is_ascii_lowercase() || b >= 0x80 {
-            return if b >= 0x80 { capitals_beyond_ascii(word) } else { 0 };
-        }
-        letters += usize::from(class::class(b) & LETTER != 0);
-    }
-    if letters >= 2 { Token::CAPITALS } else { 0 }
-}
-
-#[cold]
-fn capitals_beyond_ascii(word: &[u8]) -> u8 {
-    let word = std::str::from_utf8(word).unwrap_or_default();
-    let all = word.chars().filter(|c| c.is_uppercase()).count() >= 2 && !word.contains(char::is_lowercase);
-    if all { Token::CAPITALS } else { 0 }
-}
-
-/// Finds a word by its key, or by one of the ways in which people write it otherwise. `key` ends up as the word's own key.
-fn look_up(text: &str, key: &mut Vec<u8>, other: &mut Vec<u8>, vocabulary: &Vocabulary) -> (Word, u8) {
-    let mut disguised = 0;
-    if text.is_ascii() {
-        key.extend(text.bytes().map(|b| b.to_ascii_lowercase()));
-    } else if fold::fold(text, key) {
-        disguised = Token::DISGUISED;
-    }
-    let known = |key: &[u8]| Some(vocabulary.get(key)).filter(|word| word.id != UNKNOWN);
-    if let Some(word) = known(key) {
-        return (word, disguised);
-    }
-    if !key.is_ascii() {
-        other.clear();
-        if fold::strip_accents(key, other) {
-            std::mem::swap(key, other);
-            if let Some(word) = known(key) {
-                return (word, disguised);
-            }
-        }
-        other.clear();
-        if vocabulary.confusables.unmask(std::str::from_utf8(key).unwrap_or_default(), other)
-            && let Some(word) = known(other)
-        {
-            return (word, Token::DISGUISED);
-        }
-    }
-    if let [stem @ .., b'\'', b's'] = &key[..]
-        && let Some(word) = known(stem)
-    {
-        return (word, disguised);
-    }
-    if has_run(key) {
-        for keep in [2, 1] {
-            other.clear();
-            if fold::shorten_runs(key, keep, other)
-                && let Some(word) = known(other)
-            {
-                return (word, disguised | Token::STRETCHED);
-            }
-        }
-    }
-    if fold::may_be_leet(key) {
-        for one in [b'i', b'l'] {
-            other.clear();
-            if fold::unleet(key, one, other)
-                && let Some(word) = known(other)
-            {
-                return (word, Token::DISGUISED);
-            }
-        }
-    }
-    if is_dotted(key) {
-        other.clear();
-        other.extend(key.iter().filter(|&&b| b != b'.'));
-        if let Some(word) = known(other).filter(|_| other.len() >= 4) {
-            return (word, Token::DISGUISED);
-        }
-    }
-    (Word::default(), 0)
-}
-
-/// Does a byte stand three times in a row?
-fn has_run(word: &[u8]) -> bool {
-    word.windows(3).any(|three| three[0].eq_ignore_ascii_case(&three[1]) && three[1].eq_ignore_ascii_case(&three[2]))
-}
-
-/// `f.r.e.e`
-fn is_dotted(key: &[u8]) -> bool {
-    key.len() >= 7 && key.iter().enumerate().all(|(at, &b)| (b == b'.') == (at % 2 == 1))
-}
-
-/// The key of a token that is no word: what the vocabulary would know it by.
-fn special_key(kind: TokenKind, text: &str, key: &mut Vec<u8>) {
-    match kind {
-        TokenKind::Emoji if text.is_ascii() => special::emoticon_key(text, key),
-        TokenKind::Emoji => special::emoji_key(text, key),
-        TokenKind::Hashtag => {
-            fold::fold(text, key);
-        }
-        TokenKind::Url => key.extend(special::host(text).bytes().map(|b| b.to_ascii_lowercase())),
-        // No list speaks of these one by one.
-        TokenKind::Email | TokenKind::Mention => {}
-        TokenKind::Word | TokenKind::Money | TokenKind::Percent | TokenKind::Number => {
-            key.extend(text.bytes().map(|b| b.to_ascii_lowercase()));
-        }
-    }
-}
-
-/// Affiliate parameters stand in the vocabulary with a `?` before them.
-fn has_affiliate_parameter(link: &str, key: &mut Vec<u8>, vocabulary: &Vocabulary) -> bool {
-    special::parameters(link).take(32).any(|name| {
-        key.clear();
-        key.push(b'?');
-        key.extend(name.bytes().map(|b| b.to_ascii_lowercase()));
-        vocabulary.get(key).id >= FIRST_WORD
-    })
-}
-
-/// Replaces character references and takes zero-width spaces out, remembering where every byte came from. A zero-width
-/// space within a Latin word becomes a word joiner, which UAX #29 keeps in the word and folding takes for what it is.
-fn decode(chunk: &str, start: usize, decoded: &mut String, origins: &mut Vec<u32>) {
-    decoded.clear();
-    origins.clear();
-    let mut at = 0;
-    while let Some(c) = chunk[at..].chars().next() {
-        let (c, length) = if c == '&' { entity::decode(&chunk[at..]).unwrap_or((c, 1)) } else { (c, c.len_utf8()) };
-        let within_word = decoded.ends_with(|c: char| c.is_ascii_alphanumeric())
-            && chunk[at + length..].starts_with(|c: char| c.is_ascii_alphanumeric());
-        if c != ZERO_WIDTH_SPACE || within_word {
-            decoded.push(if c == ZERO_WIDTH_SPACE { WORD_JOINER } else { c });
-            origins.resize(decoded.len(), (start + at) as u32);
-        }
-        at += length;
-    }
-    origins.push((start + chunk.len()) as u32);
 }
 
 /// The keys of the tokens of a pattern's word or a lexicon's entry, in order; slow, for the compiler. The words inside a

@@ -3,6 +3,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::*;
 use crate::text::fold::Confusables;
+use crate::tokens::vocabulary::FIRST_WORD;
 
 fn vocabulary(words: &[&str]) -> Vocabulary {
     let words: Vec<_> =
