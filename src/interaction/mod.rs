@@ -68,7 +68,8 @@ const STARS: RangeInclusive<f32> = 1.0..=5.0;
 ///   ``author.followers: expected a number, found a string``.
 ///
 /// Written back, a record reads as the same record, `unreadable` aside, provided that its facts are
-/// within their ranges; absent facts and objects without facts are left out.
+/// within their ranges; absent facts and objects without facts are left out. (A fraction may come back one bit off
+/// unless serde_json's feature `float_roundtrip` is on.)
 ///
 /// A record that must not borrow (a reader, a `Vec` that outlives its input) is read by
 /// [`deserialize_owned`](Self::deserialize_owned).

@@ -167,7 +167,9 @@ fn parse_choice(text: &str, at: usize) -> Result<Choice, PatternError> {
             }
         };
     }
-    if let Some(stray) = text.find(['{', '}', '|']).or_else(|| text.find(" @").map(|space| space + 1)) {
+    let stray =
+        text.find(['{', '}', '|']).or_else(|| text.find(" @").map(|space| space + 1)).or_else(|| class_in(text));
+    if let Some(stray) = stray {
         return Err(error(
             at + stray..span.end,
             format!("`{}` cannot stand here", &text[stray..]),
@@ -175,6 +177,13 @@ fn parse_choice(text: &str, at: usize) -> Result<Choice, PatternError> {
         ));
     }
     Ok(Choice::Words(text.to_owned()))
+}
+
+/// Where a class of tokens stands among words; `<3` is none.
+fn class_in(text: &str) -> Option<usize> {
+    let start = text.find('<')?;
+    let end = start + text[start..].find('>')?;
+    text[start + 1..end].starts_with(|c: char| c.is_alphabetic()).then_some(start)
 }
 
 /// A name of a lexicon, family or rule: lower-case words and digits joined by hyphens.
@@ -228,6 +237,7 @@ mod tests {
             ("@Upper", 0..6),
             ("<link>", 0..6),
             ("{very @good}", 6..11),
+            ("{by <mention>|by us}", 4..13),
         ] {
             let found = parse(text).expect_err(text);
             assert_eq!(found.span, span, "{text}: {}", found.message);

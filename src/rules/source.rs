@@ -241,7 +241,7 @@ impl Reader<'_> {
                 "add patterns to `all`, or use a gap",
             );
         }
-        if any.is_empty() && all.is_empty() {
+        if !table.contains_key("any") && !table.contains_key("all") {
             for key in ["unless", "at"].into_iter().filter(|key| table.contains_key(*key)) {
                 self.problem(
                     table[key].span(),
