@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::intern::{Interner, Item};
 use super::pattern::{Choice, Gap, Part};
 use super::phrases::{MAX_WORDS, Phrases};
-use super::program::{Element, Fence, Pattern, Program, Rule, Set, Side, Unless};
+use super::program::{Element, FactRule, Fence, Pattern, Program, Rule, Set, Side, Unless};
 use super::source::{Family, Located, Place, RuleSource};
 use crate::error::Diagnostics;
 use crate::scores::Weight;
@@ -332,7 +332,8 @@ impl<'a> Assembler<'a> {
             last_family = family;
             rule.group = group;
             if draft.patterns.is_empty() {
-                fact_rules.push((rule.needs, number));
+                let forbids = rule.conditions.iter().fold(0, |forbids, condition| forbids | condition.forbids());
+                fact_rules.push(FactRule { needs: rule.needs, forbids, rule: number });
             }
             for (part, pattern) in draft.patterns {
                 // A set without items comes from a pattern that was refused.

@@ -99,13 +99,13 @@ impl Matcher {
 
     fn fact_rules(&mut self, program: &Program, signals: &Signals) {
         let lively = signals.lively();
-        for &(needs, number) in &program.fact_rules {
-            if needs & !lively != 0 {
+        for fact in &program.fact_rules {
+            if (fact.needs & !lively) | (fact.forbids & lively) != 0 {
                 continue;
             }
-            let rule = &program.rules[number as usize];
+            let rule = &program.rules[fact.rule as usize];
             if rule.conditions.iter().all(|condition| condition.holds(signals)) {
-                self.votes.push(Vote { rule: number, span: None, counted: Weight(0) });
+                self.votes.push(Vote { rule: fact.rule, span: None, counted: Weight(0) });
             }
         }
     }

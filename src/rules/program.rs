@@ -33,8 +33,8 @@ pub(crate) struct Program {
     /// The same for the `unless` patterns that ask for a whole sentence.
     pub(crate) unless_postings: Vec<u32>,
     pub(crate) unless_posting_starts: Vec<u32>,
-    /// The rules without patterns, and the signals that each needs.
-    pub(crate) fact_rules: Vec<(u64, u32)>,
+    /// The rules without patterns.
+    pub(crate) fact_rules: Vec<FactRule>,
 }
 
 /// A rule, ready to run.
@@ -62,6 +62,16 @@ pub(crate) struct Rule {
     pub(crate) at: Option<Place>,
     /// How many parts (`any` together, each of `all`) must be found.
     pub(crate) parts: u32,
+}
+
+/// A rule without patterns, and what can be seen at a glance of whether it fires.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct FactRule {
+    /// Signals that must be known and not zero.
+    pub(crate) needs: u64,
+    /// Signals that must not be.
+    pub(crate) forbids: u64,
+    pub(crate) rule: u32,
 }
 
 /// A pattern that belongs to a part of a rule.

@@ -253,6 +253,16 @@ impl Condition {
             }
     }
 
+    /// The signal's bit if the condition cannot hold unless the signal is zero.
+    pub(crate) fn forbids(&self) -> u64 {
+        let beyond_zero = match self.test {
+            Test::Within(least, most) => least <= most && (most > 0 || least < 0),
+            Test::Not(_) => true,
+            Test::OneOf(names) => names & !1 != 0,
+        };
+        if beyond_zero { 0 } else { self.signal.bit() }
+    }
+
     /// The signal's bit if the condition cannot hold while the signal is zero or absent.
     pub(crate) fn needs(&self) -> u64 {
         let at_zero = match self.test {
@@ -309,9 +319,17 @@ mod tests {
     fn a_condition_that_needs_a_signal_fails_without_it() {
         let mut signals = Signals::default();
         signals.set(Signal::Words, 0);
-        for test in [Test::Within(1, 5), Test::Within(0, 5), Test::Within(-5, -1), Test::Not(0), Test::Not(3)] {
+        for test in
+            [Test::Within(1, 5), Test::Within(0, 5), Test::Within(0, 0), Test::OneOf(1), Test::Not(0), Test::Not(3)]
+        {
             let condition = Condition { signal: Signal::Words, test };
             assert!(condition.needs() & !signals.lively() == 0 || !condition.holds(&signals), "{test:?}");
+            for value in [1, 2, 3] {
+                signals.set(Signal::Words, value);
+                assert!(condition.forbids() & signals.lively() == 0 || !condition.holds(&signals), "{test:?}");
+            }
+            signals = Signals::default();
+            signals.set(Signal::Words, 0);
         }
     }
 }
