@@ -128,17 +128,8 @@ impl ClassifierBuilder {
         let mut diagnostics = Diagnostics::default();
         let settings = self.settings(&mut diagnostics);
         let weights = self.weights(&mut diagnostics);
-        let own = |files: &[(String, String)]| {
-            files.iter().map(|(name, text)| (name.clone(), text.clone())).collect::<Vec<_>>()
-        };
-        let compiled = knowledge::compile(
-            own(&self.rules),
-            own(&self.lexicons),
-            &self.disabled,
-            &weights,
-            settings,
-            &mut diagnostics,
-        );
+        let compiled =
+            knowledge::compile(&self.rules, &self.lexicons, &self.disabled, &weights, settings, &mut diagnostics);
         diagnostics.into_result()?;
         let (knowledge, sources): (Knowledge, Sources) = compiled;
         Ok((Classifier { knowledge: Arc::new(knowledge) }, sources))
@@ -198,7 +189,7 @@ impl ClassifierBuilder {
     }
 }
 
-/// Which axis a rule path speaks of; for messages.
+/// Has this the form of a rule's path, `axis/family/id`?
 pub(super) fn is_rule_path(path: &str) -> bool {
     let mut steps = path.split('/');
     steps.next().is_some_and(|axis| Axis::named(axis).is_some()) && steps.count() == 2

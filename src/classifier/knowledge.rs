@@ -7,6 +7,7 @@ use crate::error::Diagnostics;
 use crate::rules::Program;
 use crate::rules::compile::{self, FamilyFile, Lexicons};
 use crate::rules::intern::{Interner, Item};
+use crate::rules::pattern;
 use crate::rules::source::{self, Family};
 use crate::scores::Weight;
 use crate::text::fold::{self, Confusables};
@@ -39,8 +40,7 @@ impl Knowledge {
     /// Is `app` a tool that publishes on schedule?
     pub(crate) fn is_publishing_app(&self, app: &str) -> bool {
         let app = app.trim();
-        // Names of tools are short and ASCII; a longer one is none, and is not copied.
-        app.len() <= 64 && self.publishing_apps.iter().any(|known| known.eq_ignore_ascii_case(app))
+        self.publishing_apps.iter().any(|known| known.eq_ignore_ascii_case(app))
     }
 }
 
@@ -54,15 +54,15 @@ pub(crate) struct Sources {
 
 /// Compiles the built-in files and those of the user. What is wrong goes to `diagnostics`.
 pub(super) fn compile(
-    own_rules: Vec<(String, String)>,
-    own_lexicons: Vec<(String, String)>,
+    own_rules: &[(String, String)],
+    own_lexicons: &[(String, String)],
     disabled: &[String],
     weights: &BTreeMap<String, Weight>,
     settings: Settings,
     diagnostics: &mut Diagnostics,
 ) -> (Knowledge, Sources) {
     let mut version = Fnv::new();
-    let lexicon_words = lexicons(&own_lexicons, &mut version, diagnostics);
+    let lexicon_words = lexicons(own_lexicons, &mut version, diagnostics);
     let mut interner = Interner::new(pairs(SHORT, diagnostics));
     let lexicon_items = intern_lexicons(&lexicon_words, &mut interner, diagnostics);
     mark_words(&lexicon_items, &mut interner);
@@ -81,10 +81,13 @@ pub(super) fn compile(
     disabled.iter().for_each(|rule| version.add(rule));
 
     // Costs are needed when anchors are chosen, so frequencies go on all words, those of patterns among them.
-    let frequencies: Vec<(&str, u32)> = pairs(FREQUENCY, diagnostics)
-        .into_iter()
-        .filter_map(|(word, count)| Some((word, count.parse().ok()?)))
-        .collect();
+    let mut frequencies = Vec::new();
+    for (word, count) in pairs(FREQUENCY, diagnostics) {
+        match count.parse() {
+            Ok(count) => frequencies.push((word, count)),
+            Err(_) => diagnostics.general(FREQUENCY.0, format!("`{count}` is no count of `{word}`"), None),
+        }
+    }
     let program = compile::compile(&families, &mut interner, &lexicon_items, weights, &frequencies, diagnostics);
     let confusables = Confusables::parse(CONFUSABLES.1).unwrap_or_else(|(line, message)| {
         diagnostics.general(&format!("{}:{line}", CONFUSABLES.0), message, None);
@@ -119,10 +122,7 @@ fn lexicons(
     for (name, file, text) in built_in.chain(own) {
         version.add(name);
         version.add(text);
-        if !name
-            .split('-')
-            .all(|word| !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()))
-        {
+        if !pattern::is_name(name) {
             diagnostics.general(
                 file,
                 format!("`{name}` cannot name a lexicon"),

@@ -61,8 +61,7 @@ impl Matcher {
         let mut start = 0;
         let mut phrases = layout.occurrences.iter().peekable();
         while start < tokens.len() {
-            let end =
-                (start + 1..tokens.len()).find(|&at| tokens[at].has(Token::SENTENCE_START)).unwrap_or(tokens.len());
+            let end = sentence_end(tokens, start);
             let sentence = Stretch { start, end };
             self.sentence += 1;
             for (at, token) in (start..end).zip(&tokens[start..end]) {
@@ -286,8 +285,12 @@ fn stands_in(view: View<'_>, number: u32, sentence: Stretch) -> bool {
 /// The sentence of a token.
 fn sentence_of(tokens: &[Token], at: usize) -> Stretch {
     let start = (0..=at).rev().find(|&at| tokens[at].has(Token::SENTENCE_START)).unwrap_or(0);
-    let end = (at + 1..tokens.len()).find(|&at| tokens[at].has(Token::SENTENCE_START)).unwrap_or(tokens.len());
-    Stretch { start, end }
+    Stretch { start, end: sentence_end(tokens, at) }
+}
+
+/// Where the sentence of a token ends.
+fn sentence_end(tokens: &[Token], at: usize) -> usize {
+    (at + 1..tokens.len()).find(|&at| tokens[at].has(Token::SENTENCE_START)).unwrap_or(tokens.len())
 }
 
 #[cfg(test)]

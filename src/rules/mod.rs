@@ -8,7 +8,7 @@ mod condition;
 pub(crate) mod examples;
 pub(crate) mod intern;
 pub(crate) mod matcher;
-mod pattern;
+pub(crate) mod pattern;
 mod phrases;
 pub(crate) mod program;
 pub(crate) mod source;

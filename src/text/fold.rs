@@ -104,7 +104,7 @@ impl Confusables {
     /// Reads the table: a letter, a tab, the ASCII letter that it looks like. Errors name the line.
     pub(crate) fn parse(table: &str) -> Result<Self, (usize, String)> {
         let mut pairs = Vec::new();
-        for (number, line) in super::fold::table_lines(table) {
+        for (number, line) in table_lines(table) {
             let mut cells = line.split('\t').map(|cell| (cell.chars().next(), cell.chars().count()));
             match (cells.next(), cells.next()) {
                 (Some((Some(from), 1)), Some((Some(to), 1))) if !from.is_ascii() && to.is_ascii_lowercase() => {

@@ -5,8 +5,10 @@ use std::fmt::Write as _;
 use wom::{Act, Authenticity, Class, Classifier, ClassifierBuilder, Intent, Interaction, Session};
 
 mod cases;
+mod conditions;
 
-use cases::{CLASSES, CONDITIONS, Case, GAPS, RULES, WORDS};
+use cases::{CLASSES, Case, GAPS, RULES, WORDS};
+use conditions::CONDITIONS;
 
 /// What `@thing` stands for.
 const THING: &str = "# Things of which nobody has heard.\nplim plam\nzonk\n😡\n";
