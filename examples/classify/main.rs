@@ -44,6 +44,9 @@ struct Args {
     /// Print counts and a few texts of each class to standard error at the end
     #[arg(long)]
     summary: bool,
+    /// Take rules and lexicons from this folder, laid out as `data/`, instead of the built-in ones
+    #[arg(long, value_name = "FOLDER")]
+    data: Option<PathBuf>,
     /// Where rejected lines go; standard error when absent
     #[arg(long, value_name = "FILE")]
     rejects: Option<PathBuf>,
@@ -109,13 +112,19 @@ fn run(args: &Args, file: Option<&Path>) -> io::Result<u64> {
     read.map(|()| total.rejected)
 }
 
+fn classifier(data: Option<&Path>) -> io::Result<Classifier> {
+    let Some(folder) = data else { return Ok(Classifier::new()) };
+    let builder = Classifier::builder().without_built_in().folder(folder)?;
+    builder.build().map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))
+}
+
 /// Classify the blocks of `input` on several threads and hand the results to `write` in the order of the blocks.
 ///
 /// Each block travels with the sending end of a channel of its own; the receiving ends wait in a bounded queue in the
 /// order of reading, so the one at its head is always the next to be written.
 fn in_order(args: &Args, input: Box<dyn Read + Send>, mut write: impl FnMut(Done) -> io::Result<()>) -> io::Result<()> {
     let threads = args.threads.map_or_else(|| thread::available_parallelism().map_or(1, usize::from), usize::from);
-    let classifier = Classifier::new();
+    let classifier = classifier(args.data.as_deref())?;
     let (work, jobs) = mpsc::sync_channel::<(Block, mpsc::SyncSender<Done>)>(threads);
     let (queue, turns) = mpsc::sync_channel::<io::Result<mpsc::Receiver<Done>>>(2 * threads);
     let jobs = Mutex::new(jobs);

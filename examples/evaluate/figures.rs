@@ -14,6 +14,9 @@ pub(crate) struct Gold {
     fake_type: Option<String>,
     /// `real`: nobody checked, but these people should not be accused.
     presumed_authenticity: Option<String>,
+    tier: Option<String>,
+    /// All acts; an empty list says that there is none.
+    acts: Option<Vec<String>>,
 }
 
 impl Gold {
@@ -48,6 +51,8 @@ pub(crate) struct Answer {
     fake_probability: f64,
     tier: Option<String>,
     intent: String,
+    #[serde(default)]
+    acts: Vec<String>,
     #[serde(default)]
     pub(crate) evidence: Vec<Vote>,
 }
@@ -95,6 +100,10 @@ pub(crate) struct Figures {
     pub(crate) not_intent: Option<Share>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) authenticity: Option<Authenticity>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) tier: Option<Tier>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) acts: Option<Acts>,
 }
 
 #[derive(Serialize)]
@@ -124,6 +133,21 @@ pub(crate) struct Authenticity {
     pub(crate) presumed_called_fake: Option<Share>,
     pub(crate) presumed_called_stain: Option<Share>,
     pub(crate) confusion: Confusion,
+}
+
+#[derive(Serialize)]
+pub(crate) struct Tier {
+    pub(crate) macro_f1: f64,
+    pub(crate) accuracy: f64,
+    pub(crate) classes: BTreeMap<String, Class>,
+    pub(crate) confusion: Confusion,
+}
+
+#[derive(Serialize)]
+pub(crate) struct Acts {
+    /// Over all acts of all rows together.
+    pub(crate) micro: Class,
+    pub(crate) classes: BTreeMap<String, Class>,
 }
 
 #[derive(Serialize)]
@@ -174,6 +198,8 @@ pub(crate) fn figures<'a>(rows: impl IntoIterator<Item = &'a Judged>) -> Figures
             gold.not_intent.contains(&answer.intent)
         }),
         authenticity: authenticity(&answered),
+        tier: tier(&answered),
+        acts: acts(&answered),
     }
 }
 
@@ -253,6 +279,57 @@ fn authenticity(rows: &[Pair<'_>]) -> Option<Authenticity> {
         presumed_called_fake: Share::of(&presumed, |(_, answer)| answer.fake()),
         presumed_called_stain: Share::of(&presumed, |(_, answer)| answer.shown_tier() == "stain"),
         confusion,
+    })
+}
+
+/// Tiers that gold gives; an answer without one is wrong.
+fn tier(rows: &[Pair<'_>]) -> Option<Tier> {
+    let labelled: Vec<(&str, &str)> =
+        rows.iter().filter_map(|(gold, answer)| Some((gold.tier.as_deref()?, answer.shown_tier()))).collect();
+    let count = |holds: &dyn Fn(&str, &str) -> bool| labelled.iter().filter(|(gold, said)| holds(gold, said)).count();
+    let classes: BTreeMap<String, Class> = labelled
+        .iter()
+        .map(|(name, _)| *name)
+        .collect::<BTreeSet<_>>()
+        .into_iter()
+        .map(|name| {
+            let hits = count(&|gold, said| gold == name && said == name);
+            let said = count(&|_, said| said == name);
+            (name.to_owned(), Class::new(hits, said - hits, count(&|gold, _| gold == name) - hits))
+        })
+        .collect();
+    let mut confusion = Confusion::new();
+    for (gold, said) in &labelled {
+        *confusion.entry((*gold).to_owned()).or_default().entry((*said).to_owned()).or_default() += 1;
+    }
+    let accuracy = ratio(count(&|gold, said| gold == said), labelled.len());
+    (!labelled.is_empty()).then(|| Tier {
+        macro_f1: mean(classes.values().map(|c| c.f1)),
+        accuracy,
+        classes,
+        confusion,
+    })
+}
+
+fn acts(rows: &[Pair<'_>]) -> Option<Acts> {
+    let mut counts = BTreeMap::<&str, [usize; 3]>::new();
+    let mut labelled = false;
+    for (gold, answer) in rows {
+        let Some(wanted) = &gold.acts else { continue };
+        labelled = true;
+        for act in wanted.iter().chain(&answer.acts).collect::<BTreeSet<_>>() {
+            let at = match (wanted.contains(act), answer.acts.contains(act)) {
+                (true, true) => 0,
+                (false, _) => 1,
+                (true, false) => 2,
+            };
+            counts.entry(act).or_default()[at] += 1;
+        }
+    }
+    let sum = |at: usize| counts.values().map(|count| count[at]).sum();
+    labelled.then(|| Acts {
+        micro: Class::new(sum(0), sum(1), sum(2)),
+        classes: counts.iter().map(|(name, [h, f, m])| ((*name).to_owned(), Class::new(*h, *f, *m))).collect(),
     })
 }
 

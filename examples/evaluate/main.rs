@@ -5,7 +5,8 @@
 //! ```
 //!
 //! `set` may be absent: then it is the file's name without its ending. `gold` may hold `intent`, `not_intent` (a list
-//! of what is ruled out), `authenticity` (`real` or `fake`, with a `fake_type`) and `presumed_authenticity` (`real`);
+//! of what is ruled out), `authenticity` (`real` or `fake`, with a `fake_type`) and `presumed_authenticity` (`real`),
+//! `tier` and `acts` (all of them);
 //! whatever is absent is not measured. A `sentiment` is no intent, and is never read as one.
 //!
 //! Printed for each set and over all rows: precision, recall and F1 of each class, macro-F1, the confusion; for
@@ -46,6 +47,9 @@ struct Args {
     /// Measure these answers of `classify` (with --explain for --rules), matched by id
     #[arg(long, value_name = "FILE")]
     answers: Option<PathBuf>,
+    /// Take rules and lexicons from this folder, laid out as `data/`, instead of the built-in ones
+    #[arg(long, value_name = "FOLDER", conflicts_with = "answers")]
+    data: Option<PathBuf>,
     /// Print the plain mean of several sets as well; may stand more than once
     #[arg(long = "group", value_name = "NAME=SET,SET...", value_parser = group)]
     groups: Vec<(String, Vec<String>)>,
@@ -112,7 +116,7 @@ fn main() -> ExitCode {
 fn report(args: &Args) -> Result<Report, String> {
     let mut source = match &args.answers {
         Some(path) => Source::Given(given(path)?),
-        None => Source::Session(Box::new(Classifier::new().session()), args.rules),
+        None => Source::Session(Box::new(classifier(args.data.as_deref())?.session()), args.rules),
     };
     let mut sets = BTreeMap::<String, Vec<Judged>>::new();
     for path in &args.files {
@@ -131,6 +135,12 @@ fn report(args: &Args) -> Result<Report, String> {
         all: figures(sets.values().flatten()),
         rules: args.rules.then(|| rules::records(&sets)),
     })
+}
+
+fn classifier(data: Option<&Path>) -> Result<Classifier, String> {
+    let Some(folder) = data else { return Ok(Classifier::new()) };
+    let builder = Classifier::builder().without_built_in().folder(folder).map_err(|failure| failure.to_string())?;
+    builder.build().map_err(|error| error.to_string())
 }
 
 /// Where the answers come from.

@@ -90,6 +90,20 @@ fn set(out: &mut String, name: &str, figures: &Figures) {
         classes(out, &a.classes);
         confusion(out, &a.confusion);
     }
+    if let Some(tier) = &figures.tier {
+        let _ = writeln!(out, "  tier: macro-F1 {:.3}, accuracy {:.3}", tier.macro_f1, tier.accuracy);
+        classes(out, &tier.classes);
+        confusion(out, &tier.confusion);
+    }
+    if let Some(acts) = &figures.acts {
+        let micro = &acts.micro;
+        let _ = writeln!(
+            out,
+            "  acts: micro-F1 {:.3}, precision {:.3}, recall {:.3}",
+            micro.f1, micro.precision, micro.recall
+        );
+        classes(out, &acts.classes);
+    }
     out.push('\n');
 }
 

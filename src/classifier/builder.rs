@@ -1,10 +1,12 @@
 //! The builder: the built-in knowledge, and what users add to it.
 
 use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::{fs, io};
 
-use super::knowledge::{self, Sources};
-use super::{Classifier, Knowledge};
+use super::Classifier;
+use super::knowledge::{self, Files, Sources};
 use crate::error::{Diagnostics, Error};
 use crate::rules::ExampleFailure;
 use crate::scores::{Axis, Class, ONE, Weight};
@@ -38,6 +40,7 @@ use crate::verdict::Settings;
 /// ```
 #[derive(Clone, Debug, Default)]
 pub struct ClassifierBuilder {
+    without_built_in: bool,
     rules: Vec<(String, String)>,
     lexicons: Vec<(String, String)>,
     disabled: Vec<String>,
@@ -50,6 +53,14 @@ pub struct ClassifierBuilder {
 impl ClassifierBuilder {
     pub(super) fn new() -> Self {
         Self::default()
+    }
+
+    /// Leaves the built-in rules and lexicons out, so that only yours vote. Spelling, languages and thresholds stay. The lexicons
+    /// that signals count by (`first-person`, `time`, ...) are yours to give then; without them the counts are zero.
+    #[must_use]
+    pub fn without_built_in(mut self) -> Self {
+        self.without_built_in = true;
+        self
     }
 
     /// Adds a file of rules; `name` stands in error messages. The language is described in `data/README.md`. A rule with the
@@ -66,6 +77,27 @@ impl ClassifierBuilder {
     pub fn lexicon(mut self, name: impl Into<String>, text: impl Into<String>) -> Self {
         self.lexicons.push((name.into(), text.into()));
         self
+    }
+
+    /// Adds all files of a folder that is laid out as the project's `data/`: rules in `rules/AXIS/FAMILY.toml`, lexicons in
+    /// `lexicons/NAME.txt`. Whatever else lies there is passed over.
+    ///
+    /// # Errors
+    ///
+    /// A file or folder cannot be read, or is not UTF-8; the message names it. What the files say is checked by
+    /// [`build`](Self::build).
+    pub fn folder(mut self, folder: impl AsRef<Path>) -> io::Result<Self> {
+        let folder = folder.as_ref();
+        for axis in ["rules/authenticity", "rules/intent"] {
+            for path in files_of(&folder.join(axis), "toml")? {
+                self.rules.push((path.display().to_string(), read(&path)?));
+            }
+        }
+        for path in files_of(&folder.join("lexicons"), "txt")? {
+            let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+            self.lexicons.push((name, read(&path)?));
+        }
+        Ok(self)
     }
 
     /// Leaves a rule out, by its path `axis/family/id`.
@@ -128,10 +160,11 @@ impl ClassifierBuilder {
         let mut diagnostics = Diagnostics::default();
         let settings = self.settings(&mut diagnostics);
         let weights = self.weights(&mut diagnostics);
-        let compiled =
-            knowledge::compile(&self.rules, &self.lexicons, &self.disabled, &weights, settings, &mut diagnostics);
+        let mut files = if self.without_built_in { Files::default() } else { Files::built_in() };
+        files.rules.extend(self.rules.iter().map(|(name, text)| (name.as_str(), text.as_str())));
+        files.lexicons.extend(self.lexicons.iter().map(|(name, text)| (name.as_str(), text.as_str())));
+        let (knowledge, sources) = knowledge::compile(&files, &self.disabled, &weights, settings, &mut diagnostics);
         diagnostics.into_result()?;
-        let (knowledge, sources): (Knowledge, Sources) = compiled;
         Ok((Classifier { knowledge: Arc::new(knowledge) }, sources))
     }
 
@@ -187,6 +220,30 @@ impl ClassifierBuilder {
         }
         settings
     }
+}
+
+/// The files of a folder with that ending, by name; none where there is no such folder.
+fn files_of(folder: &Path, ending: &str) -> io::Result<Vec<PathBuf>> {
+    if !folder.is_dir() {
+        return Ok(Vec::new());
+    }
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder).map_err(|failure| named(folder, &failure))? {
+        let path = entry.map_err(|failure| named(folder, &failure))?.path();
+        if path.extension().is_some_and(|found| found == ending) {
+            files.push(path);
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
+fn read(path: &Path) -> io::Result<String> {
+    fs::read_to_string(path).map_err(|failure| named(path, &failure))
+}
+
+fn named(path: &Path, failure: &io::Error) -> io::Error {
+    io::Error::new(failure.kind(), format!("{}: {failure}", path.display()))
 }
 
 /// Has this the form of a rule's path, `axis/family/id`?

@@ -52,17 +52,29 @@ pub(crate) struct Sources {
     pub(crate) lexicon_words: BTreeMap<String, Vec<String>>,
 }
 
-/// Compiles the built-in files and those of the user. What is wrong goes to `diagnostics`.
+/// Rule files and lexicons by name, each with its text; what stands later replaces what stands earlier.
+#[derive(Debug, Default)]
+pub(super) struct Files<'a> {
+    pub(super) rules: Vec<(&'a str, &'a str)>,
+    pub(super) lexicons: Vec<(&'a str, &'a str)>,
+}
+
+impl Files<'_> {
+    pub(super) fn built_in() -> Self {
+        Self { rules: RULES.to_vec(), lexicons: LEXICONS.iter().map(|&(path, text)| (stem(path), text)).collect() }
+    }
+}
+
+/// Compiles the files. What is wrong goes to `diagnostics`.
 pub(super) fn compile(
-    own_rules: &[(String, String)],
-    own_lexicons: &[(String, String)],
+    files: &Files<'_>,
     disabled: &[String],
     weights: &BTreeMap<String, Weight>,
     settings: Settings,
     diagnostics: &mut Diagnostics,
 ) -> (Knowledge, Sources) {
     let mut version = Fnv::new();
-    let lexicon_words = lexicons(own_lexicons, &mut version, diagnostics);
+    let lexicon_words = lexicons(&files.lexicons, &mut version, diagnostics);
     let mut interner = Interner::new(pairs(SHORT, diagnostics));
     let lexicon_items = intern_lexicons(&lexicon_words, &mut interner, diagnostics);
     mark_words(&lexicon_items, &mut interner);
@@ -71,9 +83,7 @@ pub(super) fn compile(
         interner.word(format!("?{parameter}").as_bytes(), TokenKind::Url);
     }
 
-    let files: Vec<(&str, &str)> =
-        RULES.iter().copied().chain(own_rules.iter().map(|(name, text)| (name.as_str(), text.as_str()))).collect();
-    let mut families = families(&files, &mut version, diagnostics);
+    let mut families = families(&files.rules, &mut version, diagnostics);
     leave_out(&mut families, disabled, weights, diagnostics);
     for (rule, weight) in weights {
         version.add(&format!("{rule} {weight:?}"));
@@ -111,20 +121,14 @@ fn stem(path: &str) -> &str {
 }
 
 /// The entries of every lexicon.
-fn lexicons(
-    own: &[(String, String)],
-    version: &mut Fnv,
-    diagnostics: &mut Diagnostics,
-) -> BTreeMap<String, Vec<String>> {
-    let built_in = LEXICONS.iter().map(|&(path, text)| (stem(path), path, text));
-    let own = own.iter().map(|(name, text)| (name.as_str(), name.as_str(), text.as_str()));
+fn lexicons(files: &[(&str, &str)], version: &mut Fnv, diagnostics: &mut Diagnostics) -> BTreeMap<String, Vec<String>> {
     let mut lexicons = BTreeMap::new();
-    for (name, file, text) in built_in.chain(own) {
+    for &(name, text) in files {
         version.add(name);
         version.add(text);
         if !pattern::is_name(name) {
             diagnostics.general(
-                file,
+                name,
                 format!("`{name}` cannot name a lexicon"),
                 Some("a name is lower-case words joined by hyphens".into()),
             );
