@@ -120,9 +120,10 @@ pub(crate) struct Intent {
 pub(crate) struct Authenticity {
     pub(crate) real: usize,
     pub(crate) fake: usize,
-    /// These five where both real and fake occur.
+    /// These six where both real and fake occur.
     pub(crate) auc: Option<f64>,
     pub(crate) recall_at_1_percent: Option<f64>,
+    pub(crate) recall_at_2_percent: Option<f64>,
     pub(crate) recall_at_5_percent: Option<f64>,
     pub(crate) balanced_accuracy: Option<f64>,
     pub(crate) macro_f1: Option<f64>,
@@ -266,6 +267,7 @@ fn authenticity(rows: &[Pair<'_>]) -> Option<Authenticity> {
         fake,
         auc: both.then(|| auc(&scores)),
         recall_at_1_percent: both.then(|| recall_at(&scores, 0.01)),
+        recall_at_2_percent: both.then(|| recall_at(&scores, 0.02)),
         recall_at_5_percent: both.then(|| recall_at(&scores, 0.05)),
         balanced_accuracy: both.then(|| (ratio(hits, fake) + ratio(real - accused, real)) / 2.0),
         macro_f1: both.then(|| mean([fake_class.f1, real_class.f1])),

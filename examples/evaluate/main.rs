@@ -1,16 +1,16 @@
 //! Measure the classifier on labelled JSON lines: `{"set","id","interaction","gold"}`.
 //!
 //! ```text
-//! cargo run --release --example evaluate -- [--rules] [--json] FILE...
+//! cargo run --release --example evaluate -- [--rules] [--json|--markdown] FILE...
 //! ```
 //!
 //! `set` may be absent: then it is the file's name without its ending. `gold` may hold `intent`, `not_intent` (a list
 //! of what is ruled out), `authenticity` (`real` or `fake`, with a `fake_type`) and `presumed_authenticity` (`real`),
-//! `tier` and `acts` (all of them);
-//! whatever is absent is not measured. A `sentiment` is no intent, and is never read as one.
+//! `tier` and `acts` (all of them); whatever is absent is not measured. A `sentiment` is no intent, and is never read as
+//! one.
 //!
 //! Printed for each set and over all rows: precision, recall and F1 of each class, macro-F1, the confusion; for
-//! authenticity also AUC, balanced accuracy, the recall of fakes at 1 % and 5 % false positives, and how many of the
+//! authenticity also AUC, balanced accuracy, the recall of fakes at 1, 2 and 5 % false positives, and how many of the
 //! presumed real were called fake or stain; how often an intent was answered that the label rules out. `unclear` is
 //! not fake. The figures are about the answers as printed, with their rounded probabilities.
 //!
@@ -19,11 +19,13 @@
 //! Exit codes: 0 measured, 1 a file failed or a line is not as above, 2 wrong usage.
 
 mod figures;
+mod markdown;
 mod rules;
 mod table;
 
 use clap::Parser;
 use figures::{Answer, Figures, Gold, Judged, figures, mean};
+use rules::Record;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::{BTreeMap, HashMap};
@@ -44,6 +46,9 @@ struct Args {
     /// Print one JSON object for machines
     #[arg(long)]
     json: bool,
+    /// Print a page in Markdown
+    #[arg(long, conflicts_with = "json")]
+    markdown: bool,
     /// Measure these answers of `classify` (with --explain for --rules), matched by id
     #[arg(long, value_name = "FILE")]
     answers: Option<PathBuf>,
@@ -73,11 +78,14 @@ struct Row<'a> {
 
 #[derive(Serialize)]
 struct Report {
+    /// The version of the knowledge that answered; absent when the answers were given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    knowledge: Option<String>,
     sets: BTreeMap<String, Figures>,
     groups: BTreeMap<String, Means>,
     all: Figures,
     #[serde(skip_serializing_if = "Option::is_none")]
-    rules: Option<BTreeMap<String, rules::Record>>,
+    rules: Option<BTreeMap<String, Record>>,
 }
 
 /// Plain means over the sets of a group that have the figure; null where none has.
@@ -96,6 +104,8 @@ fn main() -> ExitCode {
     let printed = report(&args).and_then(|report| {
         let text = if args.json {
             serde_json::to_string_pretty(&report).map_err(|e| e.to_string())? + "\n"
+        } else if args.markdown {
+            markdown::page(&report)
         } else {
             table::text(&report)
         };
@@ -114,9 +124,10 @@ fn main() -> ExitCode {
 }
 
 fn report(args: &Args) -> Result<Report, String> {
+    let classifier = classifier(args.data.as_deref())?;
     let mut source = match &args.answers {
         Some(path) => Source::Given(given(path)?),
-        None => Source::Session(Box::new(classifier(args.data.as_deref())?.session()), args.rules),
+        None => Source::Session(Box::new(classifier.session()), args.rules),
     };
     let mut sets = BTreeMap::<String, Vec<Judged>>::new();
     for path in &args.files {
@@ -133,7 +144,10 @@ fn report(args: &Args) -> Result<Report, String> {
         groups: args.groups.iter().map(|(name, names)| (name.clone(), means(names, &each))).collect(),
         sets: each,
         all: figures(sets.values().flatten()),
-        rules: args.rules.then(|| rules::records(&sets)),
+        rules: args
+            .rules
+            .then(|| rules::records(&sets, classifier.rules().map(|rule| Record::silent(&rule)).collect())),
+        knowledge: args.answers.is_none().then(|| classifier.knowledge_version().to_owned()),
     })
 }
 

@@ -3,6 +3,7 @@
 use crate::figures::{Gold, Judged, Vote, ratio};
 use serde::Serialize;
 use std::collections::BTreeMap;
+use wom::RuleInfo;
 
 /// The votes of one rule, or of one fact, for one class.
 #[derive(Serialize, Default)]
@@ -29,8 +30,11 @@ pub(crate) struct InSet {
 
 const INTENTS: [&str; 4] = ["complaint", "praise", "question", "noise"];
 
-pub(crate) fn records(sets: &BTreeMap<String, Vec<Judged>>) -> BTreeMap<String, Record> {
-    let mut records = BTreeMap::<String, Record>::new();
+/// The records of all rules that voted, and of the `silent` ones that might have.
+pub(crate) fn records(
+    sets: &BTreeMap<String, Vec<Judged>>,
+    mut records: BTreeMap<String, Record>,
+) -> BTreeMap<String, Record> {
     for (set, rows) in sets {
         for (gold, answer) in rows {
             for vote in answer.iter().flat_map(|answer| &answer.evidence) {
@@ -53,6 +57,12 @@ pub(crate) fn records(sets: &BTreeMap<String, Vec<Judged>>) -> BTreeMap<String, 
 }
 
 impl Record {
+    /// A rule that has not voted yet.
+    pub(crate) fn silent(rule: &RuleInfo<'_>) -> (String, Self) {
+        let record = Self { class: rule.class.name().to_owned(), weight: rule.weight, ..Self::default() };
+        (rule.path.to_owned(), record)
+    }
+
     fn count(&mut self, set: &str, gold: &Gold, vote: &Vote) {
         self.class.clone_from(&vote.class);
         self.weight = vote.raw;

@@ -67,6 +67,7 @@ fn set(out: &mut String, name: &str, figures: &Figures) {
             (a.balanced_accuracy, "balanced accuracy"),
             (a.macro_f1, "macro-F1"),
             (a.recall_at_1_percent, "recall at 1 %"),
+            (a.recall_at_2_percent, "recall at 2 %"),
             (a.recall_at_5_percent, "recall at 5 %"),
             (a.fake_recall, "fake called fake"),
             (a.false_positive_rate, "real called fake"),
