@@ -12,13 +12,14 @@ use crate::rules::source::{self, Family};
 use crate::scores::Weight;
 use crate::text::fold::{self, Confusables};
 use crate::tokens::vocabulary::{LANGUAGE_SHIFT, MAX_LANGUAGES};
-use crate::tokens::{Mark, TokenKind, Vocabulary};
+use crate::tokens::{Letters, Mark, TokenKind, Vocabulary, WordId};
 use crate::verdict::{Language, Settings};
 
 include!(concat!(env!("OUT_DIR"), "/data.rs"));
 
 const CONFUSABLES: (&str, &str) = ("data/fold/confusables.tsv", include_str!("../../data/fold/confusables.tsv"));
 const SHORT: (&str, &str) = ("data/fold/short.tsv", include_str!("../../data/fold/short.tsv"));
+const LETTERS: (&str, &str) = ("data/languages/letters.tsv", include_str!("../../data/languages/letters.tsv"));
 const FREQUENCY: (&str, &str) = ("data/frequency.tsv", include_str!("../../data/frequency.tsv"));
 
 /// Lists that are asked for by the code and not by rules.
@@ -79,6 +80,8 @@ pub(super) fn compile(
     let lexicon_items = intern_lexicons(&lexicon_words, &mut interner, diagnostics);
     mark_words(&lexicon_items, &mut interner);
     let languages = mark_languages(&mut interner, diagnostics);
+    mark_lexicons(&languages, &lexicon_items, &mut interner);
+    let letters = letters(&languages, diagnostics);
     for parameter in lexicon_words.get(AFFILIATE_PARAMETERS).into_iter().flatten() {
         interner.word(format!("?{parameter}").as_bytes(), TokenKind::Url);
     }
@@ -99,13 +102,14 @@ pub(super) fn compile(
         }
     }
     let program = compile::compile(&families, &mut interner, &lexicon_items, weights, &frequencies, diagnostics);
+    interner.mark_letters(&letters);
     let confusables = Confusables::parse(CONFUSABLES.1).unwrap_or_else(|(line, message)| {
         diagnostics.general(&format!("{}:{line}", CONFUSABLES.0), message, None);
         Confusables::default()
     });
-    let vocabulary = interner.freeze(confusables);
+    let vocabulary = interner.freeze(confusables, letters);
     version.add(&format!("{settings:?}"));
-    for table in [CONFUSABLES, SHORT] {
+    for table in [CONFUSABLES, SHORT, LETTERS] {
         version.add(table.1);
     }
     LANGUAGES.iter().for_each(|(_, text)| version.add(text));
@@ -176,11 +180,11 @@ fn mark_words(lexicons: &Lexicons, interner: &mut Interner) {
     }
 }
 
-/// Marks the function words of each language.
+/// Marks the function words of each language. The last of the languages is the one that has no list.
 fn mark_languages(interner: &mut Interner, diagnostics: &mut Diagnostics) -> Vec<Language> {
     let mut languages = Vec::new();
     for &(path, text) in LANGUAGES {
-        let Some(language) = Language::parse(stem(path)).filter(|_| languages.len() < MAX_LANGUAGES) else {
+        let Some(language) = Language::parse(stem(path)).filter(|_| languages.len() + 1 < MAX_LANGUAGES) else {
             diagnostics.general(path, "no language code, or one language too many", None);
             continue;
         };
@@ -196,7 +200,52 @@ fn mark_languages(interner: &mut Interner, diagnostics: &mut Diagnostics) -> Vec
         }
         languages.push(language);
     }
+    languages.push(Language::UNKNOWN);
     languages
+}
+
+/// Marks the words of lexicons named after a language (`praise-cs`) that stand in no lexicon of another.
+fn mark_lexicons(languages: &[Language], lexicons: &Lexicons, interner: &mut Interner) {
+    let language_of = |name: &str| {
+        let code = name.rsplit_once('-')?.1;
+        languages.iter().position(|language| language.code() == code)
+    };
+    let mut claims = BTreeMap::<WordId, Option<usize>>::new();
+    for (name, items) in lexicons {
+        let language = language_of(name);
+        for item in items {
+            if let Item::Word(word) = item {
+                claims
+                    .entry(*word)
+                    .and_modify(|claim| *claim = claim.filter(|at| Some(*at) == language))
+                    .or_insert(language);
+            }
+        }
+    }
+    for (word, language) in claims.into_iter().filter_map(|(word, claim)| Some((word, claim?))) {
+        interner.mark(word, 1 << (LANGUAGE_SHIFT + language as u32));
+    }
+}
+
+/// The letters that languages write with. `und` stands for those that are not among `languages`.
+fn letters(languages: &[Language], diagnostics: &mut Diagnostics) -> Letters {
+    let mut ranges = Vec::new();
+    for (range, codes) in pairs(LETTERS, diagnostics) {
+        let mut ends = range.split('-').map(|end| end.chars().next());
+        let (Some(Some(first)), last) = (ends.next(), ends.next().flatten()) else { continue };
+        let mut marks = 0;
+        for code in codes.split(' ') {
+            match languages.iter().position(|language| language.code() == code) {
+                Some(at) => marks |= 1 << (LANGUAGE_SHIFT + at as u32),
+                None => diagnostics.general(LETTERS.0, format!("`{code}` of `{range}` has no list"), None),
+            }
+        }
+        ranges.push((first, last.unwrap_or(first), marks));
+    }
+    Letters::new(ranges).unwrap_or_else(|| {
+        diagnostics.general(LETTERS.0, "two ranges of letters overlap", None);
+        Letters::default()
+    })
 }
 
 fn pairs(table: (&'static str, &'static str), diagnostics: &mut Diagnostics) -> Vec<(&'static str, &'static str)> {

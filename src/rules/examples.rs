@@ -9,7 +9,6 @@ use crate::classifier::Classifier;
 use crate::interaction::Interaction;
 use crate::session::Session;
 use crate::signals::Source;
-use crate::text::fold::Confusables;
 use crate::tokens::{TokenKind, Vocabulary, keys};
 
 /// An example that a rule does not live up to.
@@ -52,7 +51,7 @@ pub(crate) fn check(
     families: &[Family],
     lexicons: &BTreeMap<String, Vec<String>>,
 ) -> Vec<ExampleFailure> {
-    let nothing = Vocabulary::new(&[], Confusables::default());
+    let nothing = Vocabulary::empty();
     let mut trial =
         Trial { session: classifier.session(), path: String::new(), failures: Vec::new(), lexicons, nothing };
     for family in families {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use super::phrases::MAX_WORDS;
 use crate::text::fold::{self, Confusables};
 use crate::tokens::vocabulary::{self, FIRST_WORD};
-use crate::tokens::{TokenKind, Vocabulary, Word, WordId, keys};
+use crate::tokens::{Letters, TokenKind, Vocabulary, Word, WordId, keys};
 
 /// A word or phrase while the number of words is not known yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -54,7 +54,7 @@ impl Interner {
     pub(crate) fn new(short: impl IntoIterator<Item = (&'static str, &'static str)>) -> Self {
         Self {
             short: short.into_iter().collect(),
-            nothing: Vocabulary::new(&[], Confusables::default()),
+            nothing: Vocabulary::empty(),
             words: Vec::new(),
             ids: HashMap::new(),
             phrases: Vec::new(),
@@ -114,6 +114,13 @@ impl Interner {
         id
     }
 
+    /// Marks the words of lexicons and patterns with the languages of their letters.
+    pub(crate) fn mark_letters(&mut self, letters: &Letters) {
+        for word in &mut self.words {
+            word.marks |= letters.marks(std::str::from_utf8(&word.key).unwrap_or_default());
+        }
+    }
+
     pub(crate) fn mark(&mut self, word: WordId, bits: u32) {
         self.words[(word - FIRST_WORD) as usize].marks |= bits;
     }
@@ -154,7 +161,7 @@ impl Interner {
 
     /// Freezes the words, with the other spellings that stand for them: short ones, and words without the accents that
     /// they should have.
-    pub(crate) fn freeze(&self, confusables: Confusables) -> Vocabulary {
+    pub(crate) fn freeze(&self, confusables: Confusables, letters: Letters) -> Vocabulary {
         let mut table: Vec<(Box<[u8]>, Word)> = (FIRST_WORD..)
             .zip(&self.words)
             .map(|(id, word)| (word.key.clone(), Word { id, marks: word.marks }))
@@ -186,6 +193,6 @@ impl Interner {
             let marks = self.words[(id - FIRST_WORD) as usize].marks;
             table.push((key, Word { id, marks }));
         }
-        Vocabulary::new(&table, confusables)
+        Vocabulary::new(&table, confusables, letters)
     }
 }

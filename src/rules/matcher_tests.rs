@@ -11,7 +11,7 @@ use crate::rules::pattern::{Choice, Gap, Part, Pattern as Written};
 use crate::rules::source::{self, RuleSource};
 use crate::signals::TextMeasure;
 use crate::text::fold::Confusables;
-use crate::tokens::{Tokens, Vocabulary};
+use crate::tokens::{Letters, Tokens, Vocabulary};
 
 /// A lexicon of words and phrases.
 const LIST: (&str, &[&str]) = ("list", &["b", "c d", "e e e"]);
@@ -34,7 +34,7 @@ fn machine(rule: &str, frequencies: &[(&str, u32)]) -> Result<(Machine, RuleSour
     let files: Vec<_> = family.into_iter().map(|family| FamilyFile { name: "test", text: &text, family }).collect();
     let program = compile::compile(&files, &mut interner, &lexicons, &BTreeMap::new(), frequencies, &mut diagnostics);
     diagnostics.into_result().map_err(|error| error.to_string())?;
-    let vocabulary = interner.freeze(Confusables::default());
+    let vocabulary = interner.freeze(Confusables::default(), Letters::default());
     Ok((Machine { program, vocabulary }, files[0].family.rules[0].clone()))
 }
 

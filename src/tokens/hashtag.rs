@@ -101,7 +101,7 @@ mod tests {
             .zip(["never", "again", "a", "gain", "ever"])
             .map(|(id, w)| (w.as_bytes().into(), Word { id, marks: 0 }))
             .collect();
-        let vocabulary = Vocabulary::new(&words, Confusables::default());
+        let vocabulary = Vocabulary::new(&words, Confusables::default(), crate::tokens::Letters::default());
         let mut ends = Vec::new();
         assert!(cut_by_vocabulary(b"neveragain", &vocabulary, &mut ends));
         assert_eq!(ends, [5, 10], "as few words as can be");

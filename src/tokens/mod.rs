@@ -10,7 +10,7 @@ mod split;
 pub(crate) mod vocabulary;
 
 pub(crate) use split::{Tokens, keys};
-pub(crate) use vocabulary::{Mark, Vocabulary, Word, WordId};
+pub(crate) use vocabulary::{Letters, Mark, Vocabulary, Word, WordId};
 
 /// A piece of the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

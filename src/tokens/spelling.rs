@@ -27,11 +27,12 @@ fn capitals_beyond_ascii(word: &[u8]) -> u8 {
 
 /// Finds a word by its key, or by one of the ways in which people write it otherwise. `key` ends up as the word's own key.
 pub(super) fn look_up(text: &str, key: &mut Vec<u8>, other: &mut Vec<u8>, vocabulary: &Vocabulary) -> (Word, u8) {
-    let mut disguised = 0;
+    let (mut disguised, mut marks) = (0, 0);
     if text.is_ascii() {
         key.extend(text.bytes().map(|b| b.to_ascii_lowercase()));
-    } else if fold::fold(text, key) {
-        disguised = Token::DISGUISED;
+    } else {
+        disguised = if fold::fold(text, key) { Token::DISGUISED } else { 0 };
+        marks = vocabulary.letters.marks(std::str::from_utf8(key).unwrap_or_default());
     }
     let known = |key: &[u8]| Some(vocabulary.get(key)).filter(|word| word.id != UNKNOWN);
     if let Some(word) = known(key) {
@@ -85,7 +86,7 @@ pub(super) fn look_up(text: &str, key: &mut Vec<u8>, other: &mut Vec<u8>, vocabu
             return (word, Token::DISGUISED);
         }
     }
-    (Word::default(), 0)
+    (Word { id: UNKNOWN, marks }, 0)
 }
 
 /// Does a byte stand three times in a row?

@@ -3,12 +3,12 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::*;
 use crate::text::fold::Confusables;
-use crate::tokens::vocabulary::FIRST_WORD;
+use crate::tokens::vocabulary::{FIRST_WORD, Letters};
 
 fn vocabulary(words: &[&str]) -> Vocabulary {
     let words: Vec<_> =
         (FIRST_WORD..).zip(words).map(|(id, word)| (word.as_bytes().into(), Word { id, marks: 1 })).collect();
-    Vocabulary::new(&words, Confusables::parse("о\to\nе\te\nа\ta\n").unwrap())
+    Vocabulary::new(&words, Confusables::parse("о\to\nе\te\nа\ta\n").unwrap(), Letters::default())
 }
 
 const WORDS: &[&str] = &[

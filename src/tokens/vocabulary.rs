@@ -5,6 +5,8 @@
 
 use std::collections::HashMap;
 
+use unicode_normalization::char::decompose_canonical;
+
 use crate::text::fold::Confusables;
 
 /// Which known word a token is; 0 is a word that the vocabulary does not know.
@@ -80,6 +82,60 @@ pub(crate) struct Vocabulary {
     /// Words that do not fit a slot's key.
     long: HashMap<Box<[u8]>, Word>,
     pub(crate) confusables: Confusables,
+    pub(crate) letters: Letters,
+}
+
+/// Letters beyond ASCII and the languages that write with them, as [`Word::marks`]: what a word that is not known tells of
+/// its language.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Letters {
+    /// First letter, last letter, marks; in order, none over another.
+    ranges: Vec<(char, char, u32)>,
+    /// Letter, accent, marks; in order.
+    accented: Vec<(char, char, u32)>,
+}
+
+impl Letters {
+    /// Ranges in any order; none if two of them overlap.
+    pub(crate) fn new(all: impl IntoIterator<Item = (char, char, u32)>) -> Option<Self> {
+        let mut letters = Self::default();
+        for (first, last, marks) in all {
+            let mut parts = ['\0'; 2];
+            let mut count = 0;
+            decompose_canonical(first, |part| {
+                parts[count.min(1)] = part;
+                count += 1;
+            });
+            match count {
+                2 if first == last => letters.accented.push((parts[0], parts[1], marks)),
+                _ => letters.ranges.push((first, last, marks)),
+            }
+        }
+        letters.ranges.sort_unstable();
+        letters.accented.sort_unstable();
+        let apart = letters.ranges.windows(2).all(|two| two[0].1 < two[1].0)
+            && letters.accented.windows(2).all(|two| (two[0].0, two[0].1) < (two[1].0, two[1].1));
+        apart.then_some(letters)
+    }
+
+    /// The languages of the letters of a folded word, in which accents are characters of their own.
+    pub(crate) fn marks(&self, key: &str) -> u32 {
+        let mut marks = 0;
+        let mut before = '\0';
+        for c in key.chars() {
+            if !c.is_ascii() {
+                let after = self.ranges.partition_point(|&(first, _, _)| first <= c);
+                if let Some(&(_, last, of)) = self.ranges[..after].last() {
+                    marks |= if c <= last { of } else { 0 };
+                }
+                if let Ok(at) = self.accented.binary_search_by_key(&(before, c), |&(base, accent, _)| (base, accent)) {
+                    marks |= self.accented[at].2;
+                }
+            }
+            before = c;
+        }
+        marks
+    }
 }
 
 /// A text buffer must hold so many zero bytes after the last word that is looked up in it.
@@ -87,7 +143,7 @@ pub(crate) const PADDING: usize = KEY_BYTES;
 
 impl Vocabulary {
     /// Freezes `words`.
-    pub(crate) fn new(words: &[(Box<[u8]>, Word)], confusables: Confusables) -> Self {
+    pub(crate) fn new(words: &[(Box<[u8]>, Word)], confusables: Confusables, letters: Letters) -> Self {
         let mut short = Vec::with_capacity(words.len());
         let mut long = HashMap::new();
         for (key, word) in words {
@@ -100,10 +156,15 @@ impl Vocabulary {
         let mut seed = 0;
         loop {
             if let Some((pilots, slots)) = displace(&short, seed) {
-                return Self { seed, pilots, slots, long, confusables };
+                return Self { seed, pilots, slots, long, confusables, letters };
             }
             seed += 1;
         }
+    }
+
+    /// Knows no word.
+    pub(crate) fn empty() -> Self {
+        Self::new(&[], Confusables::default(), Letters::default())
     }
 
     /// Bytes held on the heap, about.
@@ -223,7 +284,7 @@ mod tests {
     fn vocabulary(words: &[&str]) -> Vocabulary {
         let words: Vec<_> =
             (FIRST_WORD..).zip(words).map(|(id, w)| (w.as_bytes().into(), Word { id, marks: id * 7 })).collect();
-        Vocabulary::new(&words, Confusables::default())
+        Vocabulary::new(&words, Confusables::default(), Letters::default())
     }
 
     #[test]
@@ -246,6 +307,19 @@ mod tests {
         for word in ["", "a", "a word of more than sixteen bytes"] {
             assert_eq!(v.get(word.as_bytes()), Word::default());
         }
+    }
+
+    #[test]
+    fn letters_tell_languages() {
+        let letters = Letters::new([('é', 'é', 3), ('ř', 'ř', 1), ('ß', 'ß', 2), ('ء', 'ي', 4)]).unwrap();
+        let marks = |word: &str| {
+            let mut key = Vec::new();
+            crate::text::fold::fold(word, &mut key);
+            letters.marks(std::str::from_utf8(&key).unwrap())
+        };
+        assert_eq!(["éa", "pří", "řé", "ok", "كتاب", "ű", "Maß"].map(marks), [3, 1, 3, 0, 4, 0, 2]);
+        assert!(Letters::new([('ء', 'ي', 1), ('ت', 'ى', 2)]).is_none());
+        assert!(Letters::new([('é', 'é', 1), ('é', 'é', 2)]).is_none());
     }
 
     #[test]

@@ -53,8 +53,8 @@ impl Language {
         std::str::from_utf8(&self.code[..usize::from(self.length)]).unwrap_or("und")
     }
 
-    /// The language whose function words are the most: two of them at least, or one in a text of up to two words; a
-    /// twelfth of the words; and more than those of any other. `counts` go with `languages`.
+    /// The language of which most words tell, by being its own or by their letters: more than of any other, two at least or
+    /// one where none tells of another, and a twelfth of the words. `counts` go with `languages`.
     pub(crate) fn found(counts: &[u32], languages: &[Language], words: u32) -> Language {
         let mut best = (0, Language::UNKNOWN);
         let mut second = 0;
@@ -66,7 +66,7 @@ impl Language {
                 second = count;
             }
         }
-        let enough = best.0 >= 2 || (best.0 == 1 && words <= 2);
+        let enough = best.0 >= 2 || (best.0 == 1 && second == 0);
         if enough && best.0 > second && best.0 * 12 >= words { best.1 } else { Language::UNKNOWN }
     }
 }
@@ -107,7 +107,9 @@ mod tests {
         assert_eq!(found([5, 1], 10), "en");
         assert_eq!(found([0, 2], 4), "cs");
         assert_eq!(found([2, 2], 4), "und");
-        assert_eq!(found([1, 0], 9), "und");
+        assert_eq!(found([1, 0], 9), "en");
+        assert_eq!(found([1, 0], 13), "und");
+        assert_eq!(found([2, 1], 9), "en");
         assert_eq!(found([0, 0], 0), "und");
     }
 }
