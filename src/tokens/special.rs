@@ -23,7 +23,7 @@ pub(crate) fn starts_at(chunk: &str, at: usize) -> Option<(TokenKind, usize)> {
     }
     let found = match first {
         'h' | 'H' | 'w' | 'W' => url(rest).map(|length| (TokenKind::Url, length)),
-        '@' => name(&rest[1..]).map(|length| (TokenKind::Mention, 1 + length)),
+        '@' => mention(rest).map(|length| (TokenKind::Mention, length)),
         '#' => keycap(rest)
             .map(|length| (TokenKind::Emoji, length))
             .or_else(|| hashtag(rest).map(|length| (TokenKind::Hashtag, length))),
@@ -91,6 +91,18 @@ pub(crate) fn host(link: &str) -> &str {
 pub(crate) fn parameters(link: &str) -> impl Iterator<Item = &str> {
     let query = link.split_once('?').map_or("", |(_, query)| query);
     query.split(['&', ';', '#']).map(|pair| pair.split_once('=').map_or(pair, |(name, _)| name))
+}
+
+/// A name behind `@`. Some platforms allow dots within names (`@liv.r`); a capital after the dot begins a sentence.
+fn mention(rest: &str) -> Option<usize> {
+    let mut end = 1 + name(&rest[1..])?;
+    while let Some(after) = rest[end..].strip_prefix('.')
+        && after.starts_with(|c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
+        && let Some(length) = name(after)
+    {
+        end += 1 + length;
+    }
+    Some(end)
 }
 
 /// Letters, digits and `_`: the length of what a mention or hashtag is called.

@@ -67,6 +67,10 @@ fn special_tokens_stand_beside_words() {
         ("mail john.doe@mail.example now", &["Word mail -", "Email john.doe@mail.example -", "Word now now"]),
         ("@jane_d, hi @x", &["Mention @jane_d -", "Word hi -", "Mention @x -"]),
         (
+            "@liv.r.2 hi @Liv.Hi @x. y",
+            &["Mention @liv.r.2 -", "Word hi -", "Mention @Liv -", "Word Hi -", "Mention @x -", "Word y -"],
+        ),
+        (
             "#WorstAirlineEver",
             &["Hashtag #WorstAirlineEver -", "Word Worst worst", "Word Airline airline", "Word Ever ever"],
         ),
