@@ -124,10 +124,11 @@ fn main() -> ExitCode {
 }
 
 fn report(args: &Args) -> Result<Report, String> {
-    let classifier = classifier(args.data.as_deref())?;
-    let mut source = match &args.answers {
-        Some(path) => Source::Given(given(path)?),
-        None => Source::Session(Box::new(classifier.session()), args.rules),
+    // Of answers given it is not known which rules might have voted.
+    let classifier = args.answers.is_none().then(|| classifier(args.data.as_deref())).transpose()?;
+    let mut source = match &classifier {
+        Some(classifier) => Source::Session(Box::new(classifier.session()), args.rules),
+        None => Source::Given(args.answers.as_deref().map(given).transpose()?.unwrap_or_default()),
     };
     let mut sets = BTreeMap::<String, Vec<Judged>>::new();
     for path in &args.files {
@@ -144,10 +145,11 @@ fn report(args: &Args) -> Result<Report, String> {
         groups: args.groups.iter().map(|(name, names)| (name.clone(), means(names, &each))).collect(),
         sets: each,
         all: figures(sets.values().flatten()),
-        rules: args
-            .rules
-            .then(|| rules::records(&sets, classifier.rules().map(|rule| Record::silent(&rule)).collect())),
-        knowledge: args.answers.is_none().then(|| classifier.knowledge_version().to_owned()),
+        rules: args.rules.then(|| {
+            let silent = classifier.iter().flat_map(Classifier::rules).map(|rule| Record::silent(&rule));
+            rules::records(&sets, silent.collect())
+        }),
+        knowledge: classifier.map(|classifier| classifier.knowledge_version().to_owned()),
     })
 }
 
