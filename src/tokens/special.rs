@@ -153,9 +153,15 @@ fn is_domain(word: &str, path_follows: bool) -> bool {
 }
 
 /// Endings that are no English words and so are read as addresses even without a path.
-const GENERIC: &[&str] = &["com", "net", "org", "info", "biz", "xyz", "io", "ly", "tv", "gg", "edu", "gov"];
+const GENERIC: &[&str] = &[
+    "com", "net", "org", "info", "biz", "xyz", "io", "ly", "tv", "gg", "edu", "gov", "dev", "cc", "eu", "uk", "nl",
+    "ch", "cz", "dk", "ru", "jp", "cn", "kr", "nz", "example",
+];
 /// Endings that are words as well, and so are addresses only before a path.
-const SHORTENING: &[&str] = &["shop", "store", "online", "site", "club", "link", "app", "page", "live", "news"];
+const SHORTENING: &[&str] = &[
+    "shop", "store", "online", "site", "club", "link", "app", "page", "live", "news", "click", "top", "vip", "win",
+    "fun", "work", "space", "world", "team", "pro", "me", "co", "us", "to", "ai",
+];
 
 fn domain(rest: &str) -> Option<usize> {
     let end = rest
