@@ -1,0 +1,169 @@
+//! The model: the rules' scores times a scale, and a weight for each feature and class; a softmax over the classes of an
+//! axis; L2 on the weights; found by L-BFGS.
+
+use crate::rows::{Classes, Lesson};
+use argmin::core::{CostFunction, Error, Executor, Gradient, State};
+use argmin::solver::linesearch::MoreThuenteLineSearch;
+use argmin::solver::quasinewton::LBFGS;
+use std::cell::RefCell;
+use wom::{Axis, Class};
+
+/// The features of a row with their values, and what its rules say of each class.
+#[derive(Clone, Default)]
+pub(crate) struct Features {
+    pub(crate) values: Vec<(u32, f64)>,
+    pub(crate) rules: [f64; 7],
+}
+
+pub(crate) struct Options {
+    pub(crate) l2: f64,
+    pub(crate) iterations: u64,
+    /// Count the rules' scores as they are.
+    pub(crate) fixed_scale: bool,
+}
+
+/// What was found for one axis.
+pub(crate) struct Fit {
+    /// Weights in nats of the rules: feature by feature, class by class.
+    pub(crate) weights: Vec<[f64; 4]>,
+    pub(crate) scale: f64,
+    /// The mean loss of a row, without the penalty, before and after.
+    pub(crate) loss: (f64, f64),
+}
+
+pub(crate) fn classes(axis: Axis) -> Vec<Class> {
+    Class::ALL.into_iter().filter(|class| class.axis() == axis).collect()
+}
+
+pub(crate) fn fit(axis: Axis, rows: &[Features], lessons: &[Lesson], features: usize, options: &Options) -> Fit {
+    let problem = Problem { classes: classes(axis), rows, lessons, features, options, last: RefCell::default() };
+    let parameters = vec![0.0; features * problem.classes.len() + 1];
+    let total: f64 = lessons.iter().map(|lesson| lesson.weight).sum();
+    let mean = |parameters: &[f64]| problem.loss(parameters, &mut vec![0.0; parameters.len()]) / total;
+    let before = mean(&parameters);
+    let solver = LBFGS::new(MoreThuenteLineSearch::new(), 8)
+        .with_tolerance_grad(1e-2)
+        .and_then(|solver| solver.with_tolerance_cost(1e-4))
+        .expect("tolerances are positive");
+    let copy = Problem { classes: classes(axis), rows, lessons, features, options, last: RefCell::default() };
+    let found = Executor::new(copy, solver)
+        .configure(|state| state.param(parameters.clone()).max_iters(options.iterations))
+        .run()
+        .ok()
+        .and_then(|result| result.state().get_best_param().cloned())
+        .unwrap_or(parameters);
+    let after = mean(&found);
+    let scale = problem.scale(&found);
+    let width = problem.classes.len();
+    let mut weights = vec![[0.0; 4]; features];
+    for (feature, of) in weights.iter_mut().enumerate() {
+        for (class, weight) in of.iter_mut().enumerate().take(width) {
+            *weight = found[feature * width + class] / scale;
+        }
+    }
+    Fit { weights, scale, loss: (before, after) }
+}
+
+struct Problem<'p> {
+    classes: Vec<Class>,
+    rows: &'p [Features],
+    lessons: &'p [Lesson],
+    features: usize,
+    options: &'p Options,
+    /// The last point with its cost and gradient: the solver asks for them one after the other.
+    last: RefCell<(Vec<f64>, f64, Vec<f64>)>,
+}
+
+impl Problem<'_> {
+    /// The last parameter is the scale's logarithm.
+    fn scale(&self, parameters: &[f64]) -> f64 {
+        if self.options.fixed_scale { 1.0 } else { parameters[parameters.len() - 1].clamp(-2.0, 2.0).exp() }
+    }
+
+    /// The loss of all rows without the penalty; adds to the gradient.
+    fn loss(&self, parameters: &[f64], gradient: &mut [f64]) -> f64 {
+        let width = self.classes.len();
+        let scale = self.scale(parameters);
+        let end = parameters.len() - 1;
+        let mut sum = 0.0;
+        let mut scores = [0.0; 4];
+        for lesson in self.lessons {
+            let row = &self.rows[lesson.row];
+            for (score, class) in scores.iter_mut().zip(&self.classes) {
+                *score = scale * row.rules[*class as usize];
+            }
+            for &(feature, value) in &row.values {
+                let at = feature as usize * width;
+                for (score, weight) in scores.iter_mut().zip(&parameters[at..at + width]) {
+                    *score += value * weight;
+                }
+            }
+            let (loss, slopes) = self.one(&scores, lesson.is, lesson.of);
+            sum += lesson.weight * loss;
+            for &(feature, value) in &row.values {
+                let at = feature as usize * width;
+                for (slope, to) in slopes.iter().zip(&mut gradient[at..at + width]) {
+                    *to += lesson.weight * value * slope;
+                }
+            }
+            if !self.options.fixed_scale {
+                for (slope, class) in slopes.iter().zip(&self.classes) {
+                    gradient[end] += lesson.weight * slope * scale * row.rules[*class as usize];
+                }
+            }
+        }
+        sum
+    }
+
+    /// `-log P(is | of)`, and its slope by each score.
+    fn one(&self, scores: &[f64; 4], is: Classes, of: Classes) -> (f64, [f64; 4]) {
+        let within = |classes: Classes, at: usize| classes >> self.classes[at] as u8 & 1 == 1;
+        let width = self.classes.len();
+        let most = (0..width).map(|at| scores[at]).fold(f64::MIN, f64::max);
+        let odds: Vec<f64> = (0..width).map(|at| (scores[at] - most).exp()).collect();
+        let sum = |classes: Classes| (0..width).filter(|&at| within(classes, at)).map(|at| odds[at]).sum::<f64>();
+        let (part, whole) = (sum(is), sum(of));
+        let mut slopes = [0.0; 4];
+        for at in 0..width {
+            let expected = if within(of, at) { odds[at] / whole } else { 0.0 };
+            let seen = if within(is, at) { odds[at] / part } else { 0.0 };
+            slopes[at] = expected - seen;
+        }
+        (whole.ln() - part.ln(), slopes)
+    }
+
+    /// Cost and gradient, kept for the next question about the same point.
+    fn at(&self, parameters: &[f64]) {
+        if self.last.borrow().0 == parameters {
+            return;
+        }
+        let mut gradient = vec![0.0; parameters.len()];
+        let mut cost = self.loss(parameters, &mut gradient);
+        let weights = self.features * self.classes.len();
+        for (slope, weight) in gradient[..weights].iter_mut().zip(parameters) {
+            cost += 0.5 * self.options.l2 * weight * weight;
+            *slope += self.options.l2 * weight;
+        }
+        *self.last.borrow_mut() = (parameters.to_vec(), cost, gradient);
+    }
+}
+
+impl CostFunction for Problem<'_> {
+    type Param = Vec<f64>;
+    type Output = f64;
+
+    fn cost(&self, parameters: &Vec<f64>) -> Result<f64, Error> {
+        self.at(parameters);
+        Ok(self.last.borrow().1)
+    }
+}
+
+impl Gradient for Problem<'_> {
+    type Param = Vec<f64>;
+    type Gradient = Vec<f64>;
+
+    fn gradient(&self, parameters: &Vec<f64>) -> Result<Vec<f64>, Error> {
+        self.at(parameters);
+        Ok(self.last.borrow().2.clone())
+    }
+}
