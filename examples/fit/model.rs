@@ -2,7 +2,7 @@
 //! axis; L2 on the weights; found by L-BFGS.
 
 use crate::rows::{Classes, Lesson};
-use argmin::core::{CostFunction, Error, Executor, Gradient, State};
+use argmin::core::{CostFunction, Error, Executor, Gradient};
 use argmin::solver::linesearch::MoreThuenteLineSearch;
 use argmin::solver::quasinewton::LBFGS;
 use std::cell::RefCell;
@@ -36,22 +36,31 @@ pub(crate) fn classes(axis: Axis) -> Vec<Class> {
 }
 
 pub(crate) fn fit(axis: Axis, rows: &[Features], lessons: &[Lesson], features: usize, options: &Options) -> Fit {
-    let problem = Problem { classes: classes(axis), rows, lessons, features, options, last: RefCell::default() };
-    let parameters = vec![0.0; features * problem.classes.len() + 1];
     let total: f64 = lessons.iter().map(|lesson| lesson.weight).sum();
+    let best = RefCell::new(None);
+    let problem = Problem {
+        classes: classes(axis),
+        rows,
+        lessons,
+        features,
+        options,
+        total,
+        best: &best,
+        last: RefCell::default(),
+    };
+    let parameters = vec![0.0; features * problem.classes.len() + 1];
     let mean = |parameters: &[f64]| problem.loss(parameters, &mut vec![0.0; parameters.len()]) / total;
     let before = mean(&parameters);
     let solver = LBFGS::new(MoreThuenteLineSearch::new(), 8)
-        .with_tolerance_grad(1e-2)
-        .and_then(|solver| solver.with_tolerance_cost(1e-4))
+        .with_tolerance_grad(1e-6)
+        .and_then(|solver| solver.with_tolerance_cost(1e-7))
         .expect("tolerances are positive");
-    let copy = Problem { classes: classes(axis), rows, lessons, features, options, last: RefCell::default() };
-    let found = Executor::new(copy, solver)
+    let asked = Problem { classes: classes(axis), last: RefCell::default(), ..problem };
+    // However the solver ends, the best point that it looked at is what was found.
+    let _ = Executor::new(asked, solver)
         .configure(|state| state.param(parameters.clone()).max_iters(options.iterations))
-        .run()
-        .ok()
-        .and_then(|result| result.state().get_best_param().cloned())
-        .unwrap_or(parameters);
+        .run();
+    let found = best.take().map_or(parameters, |(_, point)| point);
     let after = mean(&found);
     let scale = problem.scale(&found);
     let width = problem.classes.len();
@@ -70,8 +79,21 @@ struct Problem<'p> {
     lessons: &'p [Lesson],
     features: usize,
     options: &'p Options,
+    /// The weight of all lessons.
+    total: f64,
     /// The last point with its cost and gradient: the solver asks for them one after the other.
-    last: RefCell<(Vec<f64>, f64, Vec<f64>)>,
+    last: RefCell<Last>,
+    /// The least cost so far, and where.
+    best: &'p RefCell<Option<(f64, Vec<f64>)>>,
+}
+
+#[derive(Default)]
+struct Last {
+    point: Vec<f64>,
+    cost: f64,
+    gradient: Vec<f64>,
+    /// So many points were looked at.
+    points: u64,
 }
 
 impl Problem<'_> {
@@ -120,7 +142,7 @@ impl Problem<'_> {
         let within = |classes: Classes, at: usize| classes >> self.classes[at] as u8 & 1 == 1;
         let width = self.classes.len();
         let most = (0..width).map(|at| scores[at]).fold(f64::MIN, f64::max);
-        let odds: Vec<f64> = (0..width).map(|at| (scores[at] - most).exp()).collect();
+        let odds = scores.map(|score| (score - most).exp());
         let sum = |classes: Classes| (0..width).filter(|&at| within(classes, at)).map(|at| odds[at]).sum::<f64>();
         let (part, whole) = (sum(is), sum(of));
         let mut slopes = [0.0; 4];
@@ -133,9 +155,14 @@ impl Problem<'_> {
     }
 
     /// Cost and gradient, kept for the next question about the same point.
-    fn at(&self, parameters: &[f64]) {
-        if self.last.borrow().0 == parameters {
-            return;
+    fn at(&self, parameters: &[f64]) -> Result<(), Error> {
+        let points = self.last.borrow().points;
+        if self.last.borrow().point == parameters {
+            return Ok(());
+        }
+        // A line search at the edge of what numbers can tell apart does not end by itself; the best point so far is kept.
+        if points > 2 * self.options.iterations {
+            return Err(Error::msg("enough"));
         }
         let mut gradient = vec![0.0; parameters.len()];
         let mut cost = self.loss(parameters, &mut gradient);
@@ -144,7 +171,13 @@ impl Problem<'_> {
             cost += 0.5 * self.options.l2 * weight * weight;
             *slope += self.options.l2 * weight;
         }
-        *self.last.borrow_mut() = (parameters.to_vec(), cost, gradient);
+        gradient.iter_mut().for_each(|slope| *slope /= self.total);
+        let cost = cost / self.total;
+        if self.best.borrow().as_ref().is_none_or(|(least, _)| cost < *least) {
+            *self.best.borrow_mut() = Some((cost, parameters.to_vec()));
+        }
+        *self.last.borrow_mut() = Last { point: parameters.to_vec(), cost, gradient, points: points + 1 };
+        Ok(())
     }
 }
 
@@ -153,8 +186,8 @@ impl CostFunction for Problem<'_> {
     type Output = f64;
 
     fn cost(&self, parameters: &Vec<f64>) -> Result<f64, Error> {
-        self.at(parameters);
-        Ok(self.last.borrow().1)
+        self.at(parameters)?;
+        Ok(self.last.borrow().cost)
     }
 }
 
@@ -163,7 +196,7 @@ impl Gradient for Problem<'_> {
     type Gradient = Vec<f64>;
 
     fn gradient(&self, parameters: &Vec<f64>) -> Result<Vec<f64>, Error> {
-        self.at(parameters);
-        Ok(self.last.borrow().2.clone())
+        self.at(parameters)?;
+        Ok(self.last.borrow().gradient.clone())
     }
 }

@@ -82,7 +82,7 @@ impl ClassifierBuilder {
     }
 
     /// Gives a table of what words weigh, in place of the built-in one; several make one table. `name` stands in error messages.
-    /// The form is described in `data/README.md`; an empty text leaves all words without weight.
+    /// The form is described in `data/README.md`.
     ///
     /// ```
     /// use wom::{Classifier, Intent};
@@ -95,6 +95,13 @@ impl ClassifierBuilder {
     #[must_use]
     pub fn weights_tsv(mut self, name: impl Into<String>, text: impl Into<String>) -> Self {
         self.tables.push((name.into(), text.into()));
+        self
+    }
+
+    /// Leaves all words without weight: the built-in table out, and all that were given so far.
+    #[must_use]
+    pub fn without_weights(mut self) -> Self {
+        self.tables = vec![("none".to_owned(), String::new())];
         self
     }
 
