@@ -55,9 +55,10 @@ pub(crate) struct Args {
     /// Fit as if there were no rules
     #[arg(long)]
     only_words: bool,
-    /// Count the rules' scores as they are, without a scale of their own
-    #[arg(long)]
-    fixed_scale: bool,
+    /// Count the rules' scores so much, from 0 to 1, and leave the rest of what they say to the words as well. Rules whose
+    /// authors saw the data know it too well: words fitted to what such rules leave over learn little of use
+    #[arg(long, default_value_t = 0.25)]
+    rules_share: f64,
     /// How strongly weights are held near zero, for intent
     #[arg(long, default_value_t = 10.0)]
     l2: f64,
@@ -203,7 +204,11 @@ fn fit(args: &Args, rows: &[Row], base: &Classifier, candidates: &Candidates) ->
     let trust = Trust { sentiment: args.sentiment, presumed: args.presumed, generated: args.generated };
     let one = |axis: Axis, l2: f64| {
         let lessons = rows::lessons(rows, axis, &trust);
-        let options = Options { l2, iterations: args.iterations, fixed_scale: args.fixed_scale || args.only_words };
+        let options = Options {
+            l2,
+            iterations: args.iterations,
+            rules_share: if args.only_words { 0.0 } else { args.rules_share },
+        };
         model::fit(axis, &features, &lessons, candidates.keys.len(), &options)
     };
     let (intent, authenticity) = std::thread::scope(|scope| {

@@ -1,4 +1,4 @@
-//! The model: the rules' scores times a scale, and a weight for each feature and class; a softmax over the classes of an
+//! The model: the rules' scores times their share, and a weight for each feature and class; a softmax over the classes of an
 //! axis; L2 on the weights; found by L-BFGS.
 
 use crate::rows::{Classes, Lesson};
@@ -18,15 +18,14 @@ pub(crate) struct Features {
 pub(crate) struct Options {
     pub(crate) l2: f64,
     pub(crate) iterations: u64,
-    /// Count the rules' scores as they are.
-    pub(crate) fixed_scale: bool,
+    /// What the rules' scores are multiplied by.
+    pub(crate) rules_share: f64,
 }
 
 /// What was found for one axis.
 pub(crate) struct Fit {
     /// Weights in nats of the rules: feature by feature, class by class.
     pub(crate) weights: Vec<[f64; 4]>,
-    pub(crate) scale: f64,
     /// The mean loss of a row, without the penalty, before and after.
     pub(crate) loss: (f64, f64),
 }
@@ -38,17 +37,9 @@ pub(crate) fn classes(axis: Axis) -> Vec<Class> {
 pub(crate) fn fit(axis: Axis, rows: &[Features], lessons: &[Lesson], features: usize, options: &Options) -> Fit {
     let total: f64 = lessons.iter().map(|lesson| lesson.weight).sum();
     let best = RefCell::new(None);
-    let problem = Problem {
-        classes: classes(axis),
-        rows,
-        lessons,
-        features,
-        options,
-        total,
-        best: &best,
-        last: RefCell::default(),
-    };
-    let parameters = vec![0.0; features * problem.classes.len() + 1];
+    let problem =
+        Problem { classes: classes(axis), rows, lessons, options, total, best: &best, last: RefCell::default() };
+    let parameters = vec![0.0; features * problem.classes.len()];
     let mean = |parameters: &[f64]| problem.loss(parameters, &mut vec![0.0; parameters.len()]) / total;
     let before = mean(&parameters);
     let solver = LBFGS::new(MoreThuenteLineSearch::new(), 8)
@@ -62,22 +53,20 @@ pub(crate) fn fit(axis: Axis, rows: &[Features], lessons: &[Lesson], features: u
         .run();
     let found = best.take().map_or(parameters, |(_, point)| point);
     let after = mean(&found);
-    let scale = problem.scale(&found);
     let width = problem.classes.len();
     let mut weights = vec![[0.0; 4]; features];
     for (feature, of) in weights.iter_mut().enumerate() {
         for (class, weight) in of.iter_mut().enumerate().take(width) {
-            *weight = found[feature * width + class] / scale;
+            *weight = found[feature * width + class];
         }
     }
-    Fit { weights, scale, loss: (before, after) }
+    Fit { weights, loss: (before, after) }
 }
 
 struct Problem<'p> {
     classes: Vec<Class>,
     rows: &'p [Features],
     lessons: &'p [Lesson],
-    features: usize,
     options: &'p Options,
     /// The weight of all lessons.
     total: f64,
@@ -97,22 +86,15 @@ struct Last {
 }
 
 impl Problem<'_> {
-    /// The last parameter is the scale's logarithm.
-    fn scale(&self, parameters: &[f64]) -> f64 {
-        if self.options.fixed_scale { 1.0 } else { parameters[parameters.len() - 1].clamp(-2.0, 2.0).exp() }
-    }
-
     /// The loss of all rows without the penalty; adds to the gradient.
     fn loss(&self, parameters: &[f64], gradient: &mut [f64]) -> f64 {
         let width = self.classes.len();
-        let scale = self.scale(parameters);
-        let end = parameters.len() - 1;
         let mut sum = 0.0;
         let mut scores = [0.0; 4];
         for lesson in self.lessons {
             let row = &self.rows[lesson.row];
             for (score, class) in scores.iter_mut().zip(&self.classes) {
-                *score = scale * row.rules[*class as usize];
+                *score = self.options.rules_share * row.rules[*class as usize];
             }
             for &(feature, value) in &row.values {
                 let at = feature as usize * width;
@@ -126,11 +108,6 @@ impl Problem<'_> {
                 let at = feature as usize * width;
                 for (slope, to) in slopes.iter().zip(&mut gradient[at..at + width]) {
                     *to += lesson.weight * value * slope;
-                }
-            }
-            if !self.options.fixed_scale {
-                for (slope, class) in slopes.iter().zip(&self.classes) {
-                    gradient[end] += lesson.weight * slope * scale * row.rules[*class as usize];
                 }
             }
         }
@@ -166,8 +143,7 @@ impl Problem<'_> {
         }
         let mut gradient = vec![0.0; parameters.len()];
         let mut cost = self.loss(parameters, &mut gradient);
-        let weights = self.features * self.classes.len();
-        for (slope, weight) in gradient[..weights].iter_mut().zip(parameters) {
+        for (slope, weight) in gradient.iter_mut().zip(parameters) {
             cost += 0.5 * self.options.l2 * weight * weight;
             *slope += self.options.l2 * weight;
         }

@@ -89,7 +89,7 @@ pub(crate) fn write(args: &Args, rows: &[Row], base: &Classifier, candidates: &C
     head(format!("Keys that got no row: {}", dropped.join(", ")));
     for (axis, fit) in fits {
         let (before, after) = fit.loss;
-        head(format!("{}: loss {before:.3} -> {after:.3}, rules times {:.2}", axis.name(), fit.scale));
+        head(format!("{}: loss {before:.3} -> {after:.3}", axis.name()));
     }
     head(format!("key\t{}", Class::ALL.map(Class::name).join("\t")));
     for (at, key) in candidates.keys.iter().enumerate() {
@@ -113,13 +113,13 @@ fn command(args: &Args) -> String {
         }
     };
     flag(args.only_words, "only-words");
-    flag(args.fixed_scale, "fixed-scale");
     flag(args.generated, "generated");
     flag(args.no_pairs, "no-pairs");
     flag(args.no_negation, "no-negation");
     flag(args.no_back_off, "no-back-off");
     args.leave_out.iter().for_each(|set| words.push(format!("--leave-out {set}")));
     words.extend(args.fold.map(|(part, parts)| format!("--fold {part}/{parts}")));
+    words.push(format!("--rules-share {}", args.rules_share));
     words.push(format!("--l2 {} --l2-authenticity {}", args.l2, args.l2_authenticity));
     words.push(format!("--rows {} --least {} --iterations {}", args.rows, args.least, args.iterations));
     words.push(format!("--sentiment {} --presumed {}", args.sentiment, args.presumed));
