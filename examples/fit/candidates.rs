@@ -2,7 +2,7 @@
 
 use crate::rows::Row;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use wom::{Classifier, SeenWord};
+use wom::{Axis, Classifier, SeenWord};
 
 /// What a key must have to be a candidate.
 pub(crate) struct Demands {
@@ -25,7 +25,36 @@ const NAMES: [&str; 3] = ["<mention>", "<hashtag>", "<number>"];
 /// Candidates, and how many keys fell out and why.
 pub(crate) struct Candidates {
     pub(crate) keys: Vec<String>,
+    stop: Stop,
     pub(crate) dropped: BTreeMap<&'static str, usize>,
+}
+
+/// Words that weigh nothing: a word with a row of zeros is known, and not taken for its end and beginning.
+#[derive(Clone)]
+pub(crate) struct Stop {
+    pub(crate) all: BTreeSet<String>,
+    pub(crate) intent: BTreeSet<String>,
+}
+
+impl Stop {
+    /// Does a key weigh nothing on an axis? A pair does if both of its words do.
+    fn holds(&self, key: &str, axis: Axis) -> bool {
+        let key = key.strip_prefix('!').filter(|word| !word.is_empty()).unwrap_or(key);
+        let stopped = |word: &str| self.all.contains(word) || (axis == Axis::Intent && self.intent.contains(word));
+        key.split(' ').all(stopped)
+    }
+}
+
+impl Candidates {
+    /// For each key, whether it may weigh something on an axis.
+    pub(crate) fn free(&self, axis: Axis) -> Vec<bool> {
+        self.keys.iter().map(|key| !self.stop.holds(key, axis)).collect()
+    }
+
+    /// Is it a word that weighs nothing at all?
+    pub(crate) fn is_stopped(&self, key: &str) -> bool {
+        self.stop.all.contains(key)
+    }
 }
 
 #[derive(Default)]
@@ -46,7 +75,7 @@ struct Set {
     lang: String,
 }
 
-pub(crate) fn candidates(rows: &[&Row], base: &Classifier, stop: &BTreeSet<String>, demands: &Demands) -> Candidates {
+pub(crate) fn candidates(rows: &[&Row], base: &Classifier, stop: &Stop, demands: &Demands) -> Candidates {
     let (sets, numbers) = sets(rows);
     let mut session = base.session();
     let (mut words, mut parts) = (HashMap::new(), Vec::new());
@@ -107,7 +136,10 @@ pub(crate) fn candidates(rows: &[&Row], base: &Classifier, stop: &BTreeSet<Strin
     let mut ignored = BTreeMap::new();
     keys.extend(choose(&more, &sets, stop, demands, &mut ignored));
     keys.sort();
-    Candidates { keys, dropped }
+    let stopped = |axis: Axis| keys.iter().filter(|key| stop.holds(key, axis)).count();
+    dropped.insert("weigh nothing for authenticity by the stop lists", stopped(Axis::Authenticity));
+    dropped.insert("weigh nothing for intent by the stop lists", stopped(Axis::Intent));
+    Candidates { keys, stop: stop.clone(), dropped }
 }
 
 fn sets(rows: &[&Row]) -> (Vec<Set>, Vec<usize>) {
@@ -178,7 +210,7 @@ impl Token {
 fn choose(
     counts: &HashMap<String, Count>,
     sets: &[Set],
-    stop: &BTreeSet<String>,
+    stop: &Stop,
     demands: &Demands,
     dropped: &mut BTreeMap<&'static str, usize>,
 ) -> Vec<String> {
@@ -190,7 +222,8 @@ fn choose(
         if count.rows < demands.rows || count.authors.len() < demands.authors {
             continue;
         }
-        match why_not(key, count, sets, stop, demands) {
+        let is_stopped = stop.all.contains(key) || stop.intent.contains(key);
+        match why_not(key, count, sets, stop, demands).filter(|_| !is_stopped) {
             Some(reason) => *dropped.entry(reason).or_default() += 1,
             None => chosen.push(key.clone()),
         }
@@ -198,15 +231,15 @@ fn choose(
     chosen
 }
 
-fn why_not(key: &str, count: &Count, sets: &[Set], stop: &BTreeSet<String>, demands: &Demands) -> Option<&'static str> {
+fn why_not(key: &str, count: &Count, sets: &[Set], stop: &Stop, demands: &Demands) -> Option<&'static str> {
     if key.starts_with('<') && key.ends_with('>') {
         return None;
     }
     if key.contains('~') && count.words.len() < WORDS {
         return Some("made of a few words");
     }
-    if stop.contains(key) || key.split(' ').any(|word| stop.contains(word)) {
-        return Some("in the stop list");
+    if stop.holds(key, Axis::Authenticity) && stop.holds(key, Axis::Intent) {
+        return Some("made of words of the stop lists");
     }
     if count.capitals.1 >= 3 && count.capitals.0 * 10 > count.capitals.1 * 6 {
         return Some("written as a name");

@@ -6,7 +6,7 @@
 //!
 //! `gold` teaches what it says: `intent`; `not_intent` (it is none of these); `sentiment` (negative: rather a complaint
 //! than praise; positive: the other way round), which counts little; `authenticity`, with `fake_type` `brand_broadcast` and
-//! `sponsored` as hollow and all other fakes as stain; `presumed_authenticity` (`real`), which counts less than a checked one.
+//! `sponsored` as hollow and all other fakes as stain, and promotion and spam as noise; `presumed_authenticity` (`real`), which counts less than a checked one.
 //! Rows without text teach nothing here.
 //!
 //! Every class weighs the same, and in a class every set, whatever their rows. A word becomes a row of the table if it
@@ -21,7 +21,7 @@ mod model;
 mod rows;
 mod table;
 
-use candidates::{Candidates, Demands};
+use candidates::{Candidates, Demands, Stop};
 use clap::Parser;
 use model::{Features, Fit, Options};
 use rows::{Row, Trust};
@@ -40,9 +40,12 @@ pub(crate) struct Args {
     /// Take rules and lexicons from this folder, laid out as `data/`, instead of the built-in ones
     #[arg(long, value_name = "FOLDER")]
     data: Option<PathBuf>,
-    /// Words that get no row, one a line, lines that begin with `# ` are comments
+    /// Words that weigh nothing, one a line, lines that begin with `# ` are comments; may stand more than once
     #[arg(long, value_name = "FILE")]
-    stop: Option<PathBuf>,
+    stop: Vec<PathBuf>,
+    /// Words that weigh nothing for intent, as `--stop`; may stand more than once
+    #[arg(long, value_name = "FILE")]
+    stop_intent: Vec<PathBuf>,
     /// Leave the rows of this set out; may stand more than once
     #[arg(long, value_name = "SET")]
     leave_out: Vec<String>,
@@ -74,9 +77,15 @@ pub(crate) struct Args {
     /// What a set counts that tells a mood only, where a class counts 1
     #[arg(long, default_value_t = 0.15)]
     sentiment: f64,
+    /// What the brand's own voice, advertisements and spam count as noise, where a class counts 1
+    #[arg(long, default_value_t = 0.5)]
+    promotion: f64,
     /// What people count of whom nobody checked that they are real, where checked ones count 1
     #[arg(long, default_value_t = 0.5)]
     presumed: f64,
+    /// Learn to tell hollow from stain, too: broadcast and advertisements are hollow, all other fakes stain
+    #[arg(long)]
+    kinds: bool,
     /// Learn from reviews that a machine wrote, too
     #[arg(long)]
     generated: bool,
@@ -119,10 +128,7 @@ fn main() -> ExitCode {
 
 fn run(args: &Args) -> Result<String, String> {
     let rows = rows(args)?;
-    let stop = match &args.stop {
-        Some(path) => words(&read(path)?),
-        None => BTreeSet::new(),
-    };
+    let stop = Stop { all: lists(&args.stop)?, intent: lists(&args.stop_intent)? };
     let base = with_table(args, "")?;
     let demands = Demands {
         rows: args.least,
@@ -201,7 +207,13 @@ fn fit(args: &Args, rows: &[Row], base: &Classifier, candidates: &Candidates) ->
         found.values = values.into_iter().collect();
         features.push(found);
     }
-    let trust = Trust { sentiment: args.sentiment, presumed: args.presumed, generated: args.generated };
+    let trust = Trust {
+        sentiment: args.sentiment,
+        promotion: args.promotion,
+        presumed: args.presumed,
+        kinds: args.kinds,
+        generated: args.generated,
+    };
     let one = |axis: Axis, l2: f64| {
         let lessons = rows::lessons(rows, axis, &trust);
         let options = Options {
@@ -209,7 +221,7 @@ fn fit(args: &Args, rows: &[Row], base: &Classifier, candidates: &Candidates) ->
             iterations: args.iterations,
             rules_share: if args.only_words { 0.0 } else { args.rules_share },
         };
-        model::fit(axis, &features, &lessons, candidates.keys.len(), &options)
+        model::fit(axis, &features, &lessons, candidates.free(axis), &options)
     };
     let (intent, authenticity) = std::thread::scope(|scope| {
         let intent = scope.spawn(|| one(Axis::Intent, args.l2));
@@ -224,8 +236,14 @@ fn read(path: &Path) -> Result<String, String> {
     std::fs::read_to_string(path).map_err(|e| format!("{}: {e}", path.display()))
 }
 
-/// The lines of a list that are neither blank nor a comment.
-fn words(text: &str) -> BTreeSet<String> {
-    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && *line != "#" && !line.starts_with("# "));
-    lines.map(str::to_owned).collect()
+/// The lines of lists that are neither blank nor a comment.
+fn lists(paths: &[PathBuf]) -> Result<BTreeSet<String>, String> {
+    let mut words = BTreeSet::new();
+    for path in paths {
+        let text = read(path)?;
+        let lines = text.lines().map(str::trim);
+        let lines = lines.filter(|line| !line.is_empty() && *line != "#" && !line.starts_with("# "));
+        words.extend(lines.map(str::to_owned));
+    }
+    Ok(words)
 }

@@ -34,11 +34,21 @@ pub(crate) fn classes(axis: Axis) -> Vec<Class> {
     Class::ALL.into_iter().filter(|class| class.axis() == axis).collect()
 }
 
-pub(crate) fn fit(axis: Axis, rows: &[Features], lessons: &[Lesson], features: usize, options: &Options) -> Fit {
+/// `free` says of each feature whether it may weigh anything.
+pub(crate) fn fit(axis: Axis, rows: &[Features], lessons: &[Lesson], free: Vec<bool>, options: &Options) -> Fit {
+    let features = free.len();
     let total: f64 = lessons.iter().map(|lesson| lesson.weight).sum();
     let best = RefCell::new(None);
-    let problem =
-        Problem { classes: classes(axis), rows, lessons, options, total, best: &best, last: RefCell::default() };
+    let problem = Problem {
+        classes: classes(axis),
+        rows,
+        lessons,
+        free: &free,
+        options,
+        total,
+        best: &best,
+        last: RefCell::default(),
+    };
     let parameters = vec![0.0; features * problem.classes.len()];
     let mean = |parameters: &[f64]| problem.loss(parameters, &mut vec![0.0; parameters.len()]) / total;
     let before = mean(&parameters);
@@ -67,6 +77,7 @@ struct Problem<'p> {
     classes: Vec<Class>,
     rows: &'p [Features],
     lessons: &'p [Lesson],
+    free: &'p [bool],
     options: &'p Options,
     /// The weight of all lessons.
     total: f64,
@@ -146,6 +157,11 @@ impl Problem<'_> {
         for (slope, weight) in gradient.iter_mut().zip(parameters) {
             cost += 0.5 * self.options.l2 * weight * weight;
             *slope += self.options.l2 * weight;
+        }
+        for (feature, slopes) in gradient.chunks_mut(self.classes.len()).enumerate() {
+            if !self.free[feature] {
+                slopes.fill(0.0);
+            }
         }
         gradient.iter_mut().for_each(|slope| *slope /= self.total);
         let cost = cost / self.total;

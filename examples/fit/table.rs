@@ -58,6 +58,8 @@ pub(crate) fn prune(candidates: &mut Candidates, fits: &Fits, rows: usize) {
     let mut worth: Vec<(f64, usize)> = (0..candidates.keys.len())
         .map(|at| (weights(fits, at).values().fold(0.0f64, |most, weight| most.max(weight.abs())), at))
         .filter(|(worth, at)| *worth >= WORTH || is_word(&candidates.keys[*at]))
+        // A word of the stop list weighs nothing, and needs its row all the more.
+        .map(|(worth, at)| (if candidates.is_stopped(&candidates.keys[at]) { f64::MAX } else { worth }, at))
         .collect();
     worth.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
     worth.truncate(rows);
@@ -113,6 +115,7 @@ fn command(args: &Args) -> String {
         }
     };
     flag(args.only_words, "only-words");
+    flag(args.kinds, "kinds");
     flag(args.generated, "generated");
     flag(args.no_pairs, "no-pairs");
     flag(args.no_negation, "no-negation");
@@ -122,9 +125,10 @@ fn command(args: &Args) -> String {
     words.push(format!("--rules-share {}", args.rules_share));
     words.push(format!("--l2 {} --l2-authenticity {}", args.l2, args.l2_authenticity));
     words.push(format!("--rows {} --least {} --iterations {}", args.rows, args.least, args.iterations));
-    words.push(format!("--sentiment {} --presumed {}", args.sentiment, args.presumed));
+    words.push(format!("--sentiment {} --promotion {} --presumed {}", args.sentiment, args.promotion, args.presumed));
     let name = |path: &std::path::PathBuf| path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     words.extend(args.stop.iter().map(|path| format!("--stop {}", name(path))));
+    words.extend(args.stop_intent.iter().map(|path| format!("--stop-intent {}", name(path))));
     words.extend(args.files.iter().map(name));
     words.join(" ")
 }

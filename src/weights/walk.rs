@@ -93,6 +93,17 @@ impl Scope {
     }
 }
 
+/// May an unknown word be known by its parts? Not if it is short, or hides what it is.
+#[inline(always)]
+pub(super) fn may_back_off(token: &Token) -> bool {
+    token.kind == TokenKind::Word && (token.end - token.start) as usize >= LEAST && !token.has(Token::DISGUISED)
+}
+
+/// Has the text a character reference in it? No word that a table has seen does.
+pub(super) fn has_reference(bytes: &[u8]) -> bool {
+    bytes.contains(&b'&')
+}
+
 /// The rows that a word without a row of its own has by its end and its beginning.
 fn back_off(
     table: &Table,
@@ -103,7 +114,7 @@ fn back_off(
     mut found: impl FnMut(u32),
 ) {
     let (start, end) = (token.start as usize, token.end as usize);
-    if end - start < LEAST || token.has(Token::DISGUISED) {
+    if !may_back_off(token) {
         return;
     }
     let word = &tokens.lower[start..end];
@@ -121,8 +132,7 @@ fn back_off(
     if word.iter().all(|&b| class::class(b) & class::LETTER != 0) {
         look_up(Some((&word[word.len() - ENDING..], &word[..BEGINNING])));
     } else {
-        // A word with a character reference in it is no word that the table has seen.
-        if !word.contains(&b'&') {
+        if !has_reference(word) {
             look_up(parts(scratch.unknown_key(token, text)));
         }
     }

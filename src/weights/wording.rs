@@ -64,6 +64,7 @@ pub struct SeenWord<'r> {
     begins: bool,
     negated: bool,
     in_hashtag: bool,
+    backs_off: bool,
 }
 
 impl SeenWord<'_> {
@@ -107,7 +108,7 @@ impl SeenWord<'_> {
     /// The keys of the rows that stand for a word without a row of its own, by its end and its beginning.
     #[must_use]
     pub fn back_off(&self) -> Option<[String; 2]> {
-        if self.class.is_some() || self.key.contains('&') {
+        if !self.backs_off {
             return None;
         }
         let mut plain = Vec::new();
@@ -143,6 +144,8 @@ pub(crate) fn seen<'r>(table: &'r Table, words: &'r Names, tokens: &Tokens, text
             begins: token.has(Token::SENTENCE_START),
             negated,
             in_hashtag: token.has(Token::IN_HASHTAG),
+            backs_off: walk::may_back_off(token)
+                && !walk::has_reference(&text.as_bytes()[token.start as usize..token.end as usize]),
         }
     };
     tokens.list.iter().map(&mut see).collect()
