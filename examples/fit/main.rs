@@ -1,7 +1,8 @@
 //! Fit weights of words to labelled JSON lines, the same that `evaluate` reads: `{"set","id","interaction","gold"}`.
 //!
 //! ```text
-//! cargo run --release --example fit -- DATA.jsonl... > data/weights/words.tsv
+//! cargo run --release --example fit -- --stop data/weights/stop.txt --stop-intent data/weights/stop-intent.txt \
+//!     --stop-intent data/languages/en.txt DATA.jsonl... > words.tsv
 //! ```
 //!
 //! `gold` teaches what it says: `intent`; `not_intent` (it is none of these); `sentiment` (negative: rather a complaint
@@ -11,8 +12,8 @@
 //!
 //! Every class weighs the same, and in a class every set, whatever their rows. A word becomes a row of the table if it
 //! stands in enough rows of enough authors and sets, and is no name: not written with a capital, not almost alone in
-//! one set, not in the stop list. What the rules say of a text is counted first, as they count it; the words are fitted to
-//! what is left to say. The same rows and options give the same table.
+//! one set, not in a stop list. A share of what the rules say can be counted first, so that words are fitted to what is
+//! left to say. The same rows and options give the same table.
 //!
 //! Exit codes: 0 fitted, 1 a file failed or a line is not as above, 2 wrong usage.
 
@@ -55,19 +56,22 @@ pub(crate) struct Args {
     /// Write the rows that were left out here
     #[arg(long, value_name = "FILE")]
     held_out: Option<PathBuf>,
-    /// Fit as if there were no rules
-    #[arg(long)]
-    only_words: bool,
     /// Count the rules' scores so much, from 0 to 1, and leave the rest of what they say to the words as well. Rules whose
     /// authors saw the data know it too well: words fitted to what such rules leave over learn little of use
-    #[arg(long, default_value_t = 0.25)]
+    #[arg(long, default_value_t = 0.0)]
     rules_share: f64,
     /// How strongly weights are held near zero, for intent
-    #[arg(long, default_value_t = 10.0)]
+    #[arg(long, default_value_t = 60.0)]
     l2: f64,
     /// How strongly weights are held near zero, for authenticity
-    #[arg(long, default_value_t = 10.0)]
+    #[arg(long, default_value_t = 1000.0)]
     l2_authenticity: f64,
+    /// What the weights for intent are multiplied by before they are written
+    #[arg(long, default_value_t = 0.8)]
+    strength: f64,
+    /// The same for authenticity; 0 leaves it to the rules
+    #[arg(long, default_value_t = 0.0)]
+    strength_authenticity: f64,
     /// Rows at most
     #[arg(long, default_value_t = 20_000)]
     rows: usize,
@@ -77,8 +81,11 @@ pub(crate) struct Args {
     /// What a set counts that tells a mood only, where a class counts 1
     #[arg(long, default_value_t = 0.15)]
     sentiment: f64,
+    /// What rows count that tell only what they are not, where a class counts 1
+    #[arg(long, default_value_t = 2.0)]
+    denied: f64,
     /// What the brand's own voice, advertisements and spam count as noise, where a class counts 1
-    #[arg(long, default_value_t = 0.5)]
+    #[arg(long, default_value_t = 0.25)]
     promotion: f64,
     /// What people count of whom nobody checked that they are real, where checked ones count 1
     #[arg(long, default_value_t = 0.5)]
@@ -196,10 +203,8 @@ fn fit(args: &Args, rows: &[Row], base: &Classifier, candidates: &Candidates) ->
     let mut features = Vec::with_capacity(rows.len());
     for row in rows {
         let mut found = Features::default();
-        if !args.only_words {
-            let reading = rules.read(&row.interaction);
-            found.rules = Class::ALL.map(|class| reading.score(class));
-        }
+        let reading = rules.read(&row.interaction);
+        found.rules = Class::ALL.map(|class| reading.score(class));
         let mut values: BTreeMap<u32, f64> = BTreeMap::new();
         for wording in words.read(&row.interaction).wording() {
             *values.entry(numbers[wording.key()]).or_default() += wording.factor();
@@ -209,23 +214,21 @@ fn fit(args: &Args, rows: &[Row], base: &Classifier, candidates: &Candidates) ->
     }
     let trust = Trust {
         sentiment: args.sentiment,
+        denied: args.denied,
         promotion: args.promotion,
         presumed: args.presumed,
         kinds: args.kinds,
         generated: args.generated,
     };
-    let one = |axis: Axis, l2: f64| {
-        let lessons = rows::lessons(rows, axis, &trust);
-        let options = Options {
-            l2,
-            iterations: args.iterations,
-            rules_share: if args.only_words { 0.0 } else { args.rules_share },
-        };
+    let one = |axis: Axis, l2: f64, strength: f64| {
+        // What will be multiplied by nothing need not be found.
+        let lessons = if strength == 0.0 { Vec::new() } else { rows::lessons(rows, axis, &trust) };
+        let options = Options { l2, strength, iterations: args.iterations, rules_share: args.rules_share };
         model::fit(axis, &features, &lessons, candidates.free(axis), &options)
     };
     let (intent, authenticity) = std::thread::scope(|scope| {
-        let intent = scope.spawn(|| one(Axis::Intent, args.l2));
-        let authenticity = one(Axis::Authenticity, args.l2_authenticity);
+        let intent = scope.spawn(|| one(Axis::Intent, args.l2, args.strength));
+        let authenticity = one(Axis::Authenticity, args.l2_authenticity, args.strength_authenticity);
         (intent.join(), authenticity)
     });
     let intent = intent.map_err(|_| "the fit of intent failed".to_owned())?;

@@ -18,6 +18,7 @@ pub(crate) struct Features {
 pub(crate) struct Options {
     pub(crate) l2: f64,
     pub(crate) iterations: u64,
+    pub(crate) strength: f64,
     /// What the rules' scores are multiplied by.
     pub(crate) rules_share: f64,
 }
@@ -26,6 +27,8 @@ pub(crate) struct Options {
 pub(crate) struct Fit {
     /// Weights in nats of the rules: feature by feature, class by class.
     pub(crate) weights: Vec<[f64; 4]>,
+    /// What they are multiplied by where they are used.
+    pub(crate) strength: f64,
     /// The mean loss of a row, without the penalty, before and after.
     pub(crate) loss: (f64, f64),
 }
@@ -37,6 +40,9 @@ pub(crate) fn classes(axis: Axis) -> Vec<Class> {
 /// `free` says of each feature whether it may weigh anything.
 pub(crate) fn fit(axis: Axis, rows: &[Features], lessons: &[Lesson], free: Vec<bool>, options: &Options) -> Fit {
     let features = free.len();
+    if lessons.is_empty() {
+        return Fit { weights: vec![[0.0; 4]; features], strength: options.strength, loss: (0.0, 0.0) };
+    }
     let total: f64 = lessons.iter().map(|lesson| lesson.weight).sum();
     let best = RefCell::new(None);
     let problem = Problem {
@@ -70,7 +76,7 @@ pub(crate) fn fit(axis: Axis, rows: &[Features], lessons: &[Lesson], free: Vec<b
             *weight = found[feature * width + class];
         }
     }
-    Fit { weights, loss: (before, after) }
+    Fit { weights, strength: options.strength, loss: (before, after) }
 }
 
 struct Problem<'p> {

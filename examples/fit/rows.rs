@@ -56,6 +56,8 @@ pub(crate) struct Lesson {
 pub(crate) struct Trust {
     /// Rows of a set that tell a mood only, where a class counts 1.
     pub(crate) sentiment: f64,
+    /// Rows that tell only what they are not, where a class counts 1.
+    pub(crate) denied: f64,
     /// Promotion, which is noise, where a class counts 1.
     pub(crate) promotion: f64,
     /// People of whom nobody checked that they are real, where checked ones count 1.
@@ -164,6 +166,7 @@ pub(crate) fn lessons(rows: &[Row], axis: Axis, trust: &Trust) -> Vec<Lesson> {
     for (name, sets) in by_name {
         let per_set = match name.as_str() {
             "positive" | "negative" => trust.sentiment,
+            name if name.starts_with("not ") => trust.denied / sets.len() as f64,
             "promotion" => trust.promotion / sets.len() as f64,
             "presumed real" => trust.presumed / sets.len() as f64,
             _ => 1.0 / sets.len() as f64,

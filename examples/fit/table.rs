@@ -44,7 +44,8 @@ pub(crate) fn writable(args: &Args, keys: &mut Vec<String>) -> Result<usize, Str
 fn weights(fits: &Fits, feature: usize) -> BTreeMap<Class, f64> {
     let mut all = BTreeMap::new();
     for (axis, fit) in fits {
-        all.extend(model::classes(*axis).into_iter().zip(fit.weights[feature]));
+        let weights = fit.weights[feature].map(|weight| weight * fit.strength);
+        all.extend(model::classes(*axis).into_iter().zip(weights));
     }
     all
 }
@@ -89,7 +90,7 @@ pub(crate) fn write(args: &Args, rows: &[Row], base: &Classifier, candidates: &C
     sets.iter().for_each(|(set, rows)| head(format!("  {set} {rows}")));
     let dropped: Vec<String> = candidates.dropped.iter().map(|(why, count)| format!("{count} {why}")).collect();
     head(format!("Keys that got no row: {}", dropped.join(", ")));
-    for (axis, fit) in fits {
+    for (axis, fit) in fits.iter().filter(|(_, fit)| fit.loss.0 > 0.0) {
         let (before, after) = fit.loss;
         head(format!("{}: loss {before:.3} -> {after:.3}", axis.name()));
     }
@@ -114,7 +115,6 @@ fn command(args: &Args) -> String {
             words.push(format!("--{name}"));
         }
     };
-    flag(args.only_words, "only-words");
     flag(args.kinds, "kinds");
     flag(args.generated, "generated");
     flag(args.no_pairs, "no-pairs");
@@ -123,9 +123,13 @@ fn command(args: &Args) -> String {
     args.leave_out.iter().for_each(|set| words.push(format!("--leave-out {set}")));
     words.extend(args.fold.map(|(part, parts)| format!("--fold {part}/{parts}")));
     words.push(format!("--rules-share {}", args.rules_share));
+    words.push(format!("--strength {} --strength-authenticity {}", args.strength, args.strength_authenticity));
     words.push(format!("--l2 {} --l2-authenticity {}", args.l2, args.l2_authenticity));
     words.push(format!("--rows {} --least {} --iterations {}", args.rows, args.least, args.iterations));
-    words.push(format!("--sentiment {} --promotion {} --presumed {}", args.sentiment, args.promotion, args.presumed));
+    words.push(format!(
+        "--sentiment {} --denied {} --promotion {} --presumed {}",
+        args.sentiment, args.denied, args.promotion, args.presumed
+    ));
     let name = |path: &std::path::PathBuf| path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     words.extend(args.stop.iter().map(|path| format!("--stop {}", name(path))));
     words.extend(args.stop_intent.iter().map(|path| format!("--stop-intent {}", name(path))));
