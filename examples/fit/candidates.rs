@@ -17,7 +17,7 @@ pub(crate) struct Demands {
 }
 
 /// An end or a beginning stands for so many different words at least.
-const WORDS: usize = 6;
+const WORDS: usize = 12;
 
 /// Classes of tokens that name somebody, or count: how many there are depends on the platform.
 const NAMES: [&str; 3] = ["<mention>", "<hashtag>", "<number>"];
