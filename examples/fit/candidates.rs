@@ -94,7 +94,7 @@ pub(crate) fn candidates(rows: &[&Row], base: &Classifier, stop: &Stop, demands:
         seen.push(tokens);
     }
     let mut dropped = BTreeMap::new();
-    let mut makers: HashMap<String, BTreeSet<String>> = HashMap::new();
+    let mut makers: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     let mut keys = choose(&words, &sets, stop, demands, &mut dropped);
     let known: BTreeSet<&str> = keys.iter().map(String::as_str).collect();
     for ((row, set), tokens) in rows.iter().zip(&numbers).zip(&seen) {

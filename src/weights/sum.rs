@@ -39,7 +39,7 @@ const LEVEL: u64 = 16;
 /// By how much the sum of so many tokens is multiplied: the root of [`LEVEL`] over their number, at most 2.
 pub(super) fn length_factor(tokens: usize) -> i64 {
     let tokens = (tokens as u64).max(LEVEL / 4);
-    ((LEVEL << 32) / tokens).isqrt() as i64 * ONE >> 16
+    (((LEVEL << 32) / tokens).isqrt() as i64 * ONE) >> 16
 }
 
 #[cfg(test)]
