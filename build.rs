@@ -11,6 +11,7 @@ fn main() {
         ("RULES", &["data/rules/authenticity", "data/rules/intent"][..], "toml"),
         ("LEXICONS", &["data/lexicons"], "txt"),
         ("LANGUAGES", &["data/languages"], "txt"),
+        ("WEIGHTS", &["data/weights"], "tsv"),
     ] {
         let mut files = Vec::new();
         for folder in folders {

@@ -15,7 +15,7 @@
 //! # The pipeline
 //!
 //! ```text
-//! Interaction -> text -> tokens -> signals -> rules -> scores -> Verdict (+ Evidence)
+//! Interaction -> text -> tokens -> signals -> rules + weights -> scores -> Verdict (+ Evidence)
 //! ```
 //!
 //! The modules stand in that order. What the classifier knows stands in the folder `data/`, as text; the code is the machine
@@ -50,6 +50,7 @@ mod signals;
 mod text;
 mod tokens;
 mod verdict;
+mod weights;
 
 /// The README's examples are tests.
 #[cfg(doctest)]
@@ -64,3 +65,4 @@ pub use scores::{Axis, Class};
 pub use session::{Reading, Session};
 pub use text::MAX_TEXT_BYTES;
 pub use verdict::{Act, Acts, Answer, Authenticity, Evidence, Intent, Language, Subject, Tier, Verdict};
+pub use weights::{SeenWord, Wording};

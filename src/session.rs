@@ -10,6 +10,7 @@ use crate::signals::{Signals, TextMeasure};
 use crate::text;
 use crate::tokens::Tokens;
 use crate::verdict::{self, Circumstances, Evidence, Language, Subject, Verdict};
+use crate::weights::{self, Scratch, SeenWord, Sum, Wording};
 
 /// The fast door: reads one interaction after the other, without allocating once its buffers have grown to the texts.
 ///
@@ -37,6 +38,7 @@ pub struct Session {
     measure: TextMeasure,
     signals: Signals,
     matcher: Matcher,
+    scratch: Scratch,
 }
 
 impl Session {
@@ -48,6 +50,7 @@ impl Session {
             measure: TextMeasure::default(),
             signals: Signals::default(),
             matcher,
+            scratch: Scratch::default(),
         }
     }
 
@@ -60,7 +63,13 @@ impl Session {
         let publishing_app = interaction.app.as_deref().map(|app| knowledge.is_publishing_app(app));
         self.signals.measure(interaction, text, &self.tokens, &mut self.measure, publishing_app);
         self.matcher.run(&knowledge.program, &self.tokens.list, &self.signals);
-        let scores = scores::tally(&mut self.matcher.votes, &knowledge.program, &knowledge.settings.priors);
+        let settings = &knowledge.settings;
+        let words = if knowledge.weights.is_empty() {
+            Sum::default()
+        } else {
+            weights::sum(&knowledge.weights, &self.tokens, text, settings.wording_cap, &mut self.scratch)
+        };
+        let scores = scores::tally(&mut self.matcher.votes, &knowledge.program, &words, &settings.priors);
         let language = interaction.lang.as_deref().and_then(Language::parse);
         let circumstances = Circumstances {
             language: language
@@ -71,9 +80,8 @@ impl Session {
                 && interaction.target.by_brand.is_none()
                 && matches!(interaction.kind, Kind::Like | Kind::Share | Kind::Follow),
         };
-        let verdict =
-            verdict::decide(&scores, &self.matcher.votes, &knowledge.program, &knowledge.settings, circumstances);
-        Reading { session: self, text: &interaction.text, scores, verdict }
+        let verdict = verdict::decide(&scores, &self.matcher.votes, &knowledge.program, settings, circumstances);
+        Reading { session: self, text: &interaction.text, words, scores, verdict }
     }
 }
 
@@ -82,6 +90,7 @@ impl Session {
 pub struct Reading<'r> {
     session: &'r Session,
     text: &'r str,
+    words: Sum,
     scores: Scores,
     verdict: Verdict,
 }
@@ -93,8 +102,8 @@ impl<'r> Reading<'r> {
         self.verdict
     }
 
-    /// Every vote: first the priors, then the rules, axis by axis, family by family. The weights of a class sum to its
-    /// [`score`](Self::score).
+    /// Every vote: first the priors, then the rules, axis by axis, family by family, then the words for each class. The
+    /// weights of a class sum to its [`score`](Self::score).
     pub fn evidence(&self) -> impl Iterator<Item = Evidence<'r>> + use<'r> {
         let knowledge = &*self.session.knowledge;
         let text = self.text;
@@ -125,7 +134,46 @@ impl<'r> Reading<'r> {
                 source: rule.source.as_deref(),
             }
         });
-        priors.chain(votes)
+        let words = self.words;
+        let words = Class::ALL.into_iter().zip(words.counted).zip(words.raw);
+        let words = words.filter(|((_, counted), _)| *counted != Weight(0)).map(|((class, counted), raw)| Evidence {
+            subject: Subject::Wording,
+            class,
+            counted,
+            raw,
+            span: None,
+            quote: None,
+            why: "the words of the text together, by the table of weights",
+            source: None,
+        });
+        priors.chain(votes).chain(words)
+    }
+
+    /// What the words weigh, row by row of the table: the parts of the evidence that is called `wording`. For a class, the sum
+    /// of their weights times their factor is its raw weight there. Allocates.
+    ///
+    /// ```
+    /// use wom::{Class, Classifier, Interaction};
+    ///
+    /// let mine = "refund\t0\t0\t0\t40\t-20\t0\t0\n!problem\t0\t0\t0\t-30\t30\t0\t0\nproblem\t0\t0\t0\t35\t0\t0\t0\n";
+    /// let wom = Classifier::builder().weights_tsv("mine.tsv", mine).build()?;
+    /// let mut session = wom.session();
+    /// let interaction = Interaction::new("No problem with the refund");
+    /// let reading = session.read(&interaction);
+    /// let rows: Vec<_> = reading.wording().map(|row| (row.key(), row.weight(Class::Complaint))).collect();
+    /// assert_eq!(rows, [("!problem", -0.3), ("refund", 0.4)]);
+    /// # Ok::<(), wom::Error>(())
+    /// ```
+    pub fn wording(&self) -> impl Iterator<Item = Wording<'r>> + use<'r> {
+        weights::wording(&self.session.knowledge.weights, &self.session.tokens, text::readable(self.text)).into_iter()
+    }
+
+    /// All tokens of the text as a table of weights would know them, whether or not they have a row: for whoever fits a table.
+    /// Allocates.
+    pub fn seen_words(&self) -> impl Iterator<Item = SeenWord<'r>> + use<'r> {
+        let knowledge = &*self.session.knowledge;
+        let text = text::readable(self.text);
+        weights::seen(&knowledge.weights, &knowledge.words, &self.session.tokens, text).into_iter()
     }
 
     /// The score of a class in nats: its prior and all votes for it.

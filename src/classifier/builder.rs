@@ -45,9 +45,11 @@ pub struct ClassifierBuilder {
     lexicons: Vec<(String, String)>,
     disabled: Vec<String>,
     weights: Vec<(String, f64)>,
+    tables: Vec<(String, String)>,
     priors: Vec<(Class, f64)>,
     fake_threshold: Option<f64>,
     real_threshold: Option<f64>,
+    wording_cap: Option<f64>,
 }
 
 impl ClassifierBuilder {
@@ -55,7 +57,7 @@ impl ClassifierBuilder {
         Self::default()
     }
 
-    /// Leaves the built-in rules and lexicons out, so that only yours vote. Spelling, languages and thresholds stay. The lexicons
+    /// Leaves the built-in rules, lexicons and weights of words out, so that only yours vote. Spelling, languages and thresholds stay. The lexicons
     /// that signals count by (`first-person`, `time`, ...) are yours to give then; without them the counts are zero.
     #[must_use]
     pub fn without_built_in(mut self) -> Self {
@@ -79,8 +81,32 @@ impl ClassifierBuilder {
         self
     }
 
+    /// Gives a table of what words weigh, in place of the built-in one; several make one table. `name` stands in error messages.
+    /// The form is described in `data/README.md`.
+    ///
+    /// ```
+    /// use wom::{Classifier, Intent};
+    ///
+    /// let mine = "# our own judgement\npeckish\t0\t0\t0\t120\t0\t0\t-90\n";
+    /// let wom = Classifier::builder().weights_tsv("mine.tsv", mine).build()?;
+    /// assert_eq!(wom.classify("peckish").intent(), Intent::Complaint);
+    /// # Ok::<(), wom::Error>(())
+    /// ```
+    #[must_use]
+    pub fn weights_tsv(mut self, name: impl Into<String>, text: impl Into<String>) -> Self {
+        self.tables.push((name.into(), text.into()));
+        self
+    }
+
+    /// Leaves all words without weight: the built-in table out, and all that were given so far.
+    #[must_use]
+    pub fn without_weights(mut self) -> Self {
+        self.tables = vec![("none".to_owned(), String::new())];
+        self
+    }
+
     /// Adds all files of a folder that is laid out as the project's `data/`: rules in `rules/AXIS/FAMILY.toml`, lexicons in
-    /// `lexicons/NAME.txt`. Whatever else lies there is passed over.
+    /// `lexicons/NAME.txt`, weights of words in `weights/NAME.tsv`. Whatever else lies there is passed over.
     ///
     /// # Errors
     ///
@@ -96,6 +122,9 @@ impl ClassifierBuilder {
         for path in files_of(&folder.join("lexicons"), "txt")? {
             let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
             self.lexicons.push((name, read(&path)?));
+        }
+        for path in files_of(&folder.join("weights"), "tsv")? {
+            self.tables.push((path.display().to_string(), read(&path)?));
         }
         Ok(self)
     }
@@ -135,6 +164,14 @@ impl ClassifierBuilder {
         self
     }
 
+    /// All words of a text together count for so many nats at most, for and against each class (default 2.5), so that they
+    /// cannot outvote a clear rule.
+    #[must_use]
+    pub fn wording_cap(mut self, nats: f64) -> Self {
+        self.wording_cap = Some(nats);
+        self
+    }
+
     /// Compiles it all.
     ///
     /// # Errors
@@ -163,6 +200,9 @@ impl ClassifierBuilder {
         let mut files = if self.without_built_in { Files::default() } else { Files::built_in() };
         files.rules.extend(self.rules.iter().map(|(name, text)| (name.as_str(), text.as_str())));
         files.lexicons.extend(self.lexicons.iter().map(|(name, text)| (name.as_str(), text.as_str())));
+        if !self.tables.is_empty() {
+            files.weights = self.tables.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+        }
         let (knowledge, sources) = knowledge::compile(&files, &self.disabled, &weights, settings, &mut diagnostics);
         diagnostics.into_result()?;
         Ok((Classifier { knowledge: Arc::new(knowledge) }, sources))
@@ -210,6 +250,15 @@ impl ClassifierBuilder {
                 ),
                 None => {}
             }
+        }
+        match self.wording_cap.map(|nats| (nats, Weight::from_nats(nats))) {
+            Some((_, Some(cap))) if cap.0 >= 0 => settings.wording_cap = cap,
+            Some((nats, _)) => diagnostics.general(
+                "wording_cap",
+                format!("{nats} is no cap"),
+                Some("a cap is a number from 0 to 9.99 with at most two decimals".into()),
+            ),
+            None => {}
         }
         if settings.real_threshold > settings.fake_threshold {
             diagnostics.general(

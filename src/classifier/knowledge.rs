@@ -14,6 +14,7 @@ use crate::text::fold::{self, Confusables};
 use crate::tokens::vocabulary::{LANGUAGE_SHIFT, MAX_LANGUAGES};
 use crate::tokens::{Letters, Mark, TokenKind, Vocabulary, WordId};
 use crate::verdict::{Language, Settings};
+use crate::weights::{self, Names, Table};
 
 include!(concat!(env!("OUT_DIR"), "/data.rs"));
 
@@ -31,6 +32,9 @@ const PUBLISHING_APPS: &str = "publishing-apps";
 pub(crate) struct Knowledge {
     pub(crate) vocabulary: Vocabulary,
     pub(crate) program: Program,
+    pub(crate) weights: Table,
+    /// The words that rules and lexicons speak of, in the order of their ids.
+    pub(crate) words: Names,
     pub(crate) languages: Vec<Language>,
     pub(crate) settings: Settings,
     pub(crate) version: String,
@@ -58,11 +62,16 @@ pub(crate) struct Sources {
 pub(super) struct Files<'a> {
     pub(super) rules: Vec<(&'a str, &'a str)>,
     pub(super) lexicons: Vec<(&'a str, &'a str)>,
+    pub(super) weights: Vec<(&'a str, &'a str)>,
 }
 
 impl Files<'_> {
     pub(super) fn built_in() -> Self {
-        Self { rules: RULES.to_vec(), lexicons: LEXICONS.iter().map(|&(path, text)| (stem(path), text)).collect() }
+        Self {
+            rules: RULES.to_vec(),
+            lexicons: LEXICONS.iter().map(|&(path, text)| (stem(path), text)).collect(),
+            weights: WEIGHTS.to_vec(),
+        }
     }
 }
 
@@ -107,6 +116,10 @@ pub(super) fn compile(
         diagnostics.general(&format!("{}:{line}", CONFUSABLES.0), message, None);
         Confusables::default()
     });
+    files.weights.iter().for_each(|(_, text)| version.add(text));
+    let table = weights::read(&files.weights, &mut interner, diagnostics);
+    let mut words = Names::default();
+    interner.keys().for_each(|key| words.push(&String::from_utf8_lossy(key)));
     let vocabulary = interner.freeze(confusables, letters);
     version.add(&format!("{settings:?}"));
     for table in [CONFUSABLES, SHORT, LETTERS] {
@@ -115,7 +128,9 @@ pub(super) fn compile(
     LANGUAGES.iter().for_each(|(_, text)| version.add(text));
 
     let publishing_apps = lexicon_words.get(PUBLISHING_APPS).into_iter().flatten().cloned().collect();
-    let knowledge = Knowledge { vocabulary, program, languages, settings, version: version.finish(), publishing_apps };
+    let version = version.finish();
+    let knowledge =
+        Knowledge { vocabulary, program, weights: table, words, languages, settings, version, publishing_apps };
     (knowledge, Sources { families: families.into_iter().map(|file| file.family).collect(), lexicon_words })
 }
 

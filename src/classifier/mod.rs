@@ -95,7 +95,8 @@ impl Classifier {
     /// About how many bytes the compiled knowledge holds on the heap.
     #[must_use]
     pub fn knowledge_bytes(&self) -> usize {
-        self.knowledge.vocabulary.bytes() + self.knowledge.program.bytes()
+        let knowledge = &*self.knowledge;
+        knowledge.vocabulary.bytes() + knowledge.program.bytes() + knowledge.weights.bytes() + knowledge.words.bytes()
     }
 }
 

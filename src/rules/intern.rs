@@ -19,9 +19,11 @@ pub(crate) struct Interner {
     /// Splits the texts of patterns; knows no word.
     nothing: Vocabulary,
     words: Vec<Interned>,
-    ids: HashMap<Box<[u8]>, WordId>,
+    ids: BTreeMap<Box<[u8]>, WordId>,
     pub(crate) phrases: Vec<Box<[WordId]>>,
     phrase_numbers: HashMap<Box<[WordId]>, u32>,
+    /// Words of the table of weights, with their rows.
+    weighed: BTreeMap<Box<[u8]>, u32>,
     /// Short spellings and the words that they stand for.
     short: BTreeMap<&'static str, &'static str>,
 }
@@ -56,17 +58,16 @@ impl Interner {
             short: short.into_iter().collect(),
             nothing: Vocabulary::empty(),
             words: Vec::new(),
-            ids: HashMap::new(),
+            ids: BTreeMap::new(),
             phrases: Vec::new(),
             phrase_numbers: HashMap::new(),
+            weighed: BTreeMap::new(),
         }
     }
 
     /// The item that `text` is: a word, or several side by side.
     pub(crate) fn item(&mut self, text: &str) -> Result<Item, NoItem> {
-        let plain =
-            text.len() <= vocabulary::PADDING && !text.is_empty() && text.bytes().all(|b| b.is_ascii_lowercase());
-        if plain {
+        if is_plain(text) {
             return Ok(Item::Word(self.word(text.as_bytes(), TokenKind::Word)));
         }
         let keys = keys(text, &self.nothing);
@@ -159,40 +160,86 @@ impl Interner {
         std::iter::once(Item::Word(kind.word_id())).chain(words).collect()
     }
 
+    /// The one token that `text` is, and its key.
+    pub(crate) fn single(&self, text: &str) -> Option<(TokenKind, Vec<u8>)> {
+        if is_plain(text) {
+            return Some((TokenKind::Word, text.into()));
+        }
+        let mut keys = keys(text, &self.nothing);
+        let (kind, key) = keys.pop()?;
+        (keys.is_empty() && vocabulary::fits(&key)).then_some((kind, key))
+    }
+
+    /// Notes the row of a word in the table of weights. Rules do not come to know the word by that.
+    pub(crate) fn weigh(&mut self, key: &[u8], row: u32) {
+        self.weighed.insert(key.into(), row);
+    }
+
+    /// The keys of all words, in the order of their ids.
+    pub(crate) fn keys(&self) -> impl Iterator<Item = &[u8]> {
+        self.words.iter().map(|word| &*word.key)
+    }
+
     /// Freezes the words, with the other spellings that stand for them: short ones, and words without the accents that
     /// they should have.
     pub(crate) fn freeze(&self, confusables: Confusables, letters: Letters) -> Vocabulary {
+        let row = |key: &[u8]| self.weighed.get(key).copied().unwrap_or(0);
         let mut table: Vec<(Box<[u8]>, Word)> = (FIRST_WORD..)
             .zip(&self.words)
-            .map(|(id, word)| (word.key.clone(), Word { id, marks: word.marks }))
+            .map(|(id, word)| (word.key.clone(), Word { id, marks: word.marks, row: row(&word.key) }))
             .collect();
-        let mut aliases: HashMap<Box<[u8]>, Option<WordId>> = HashMap::new();
-        let mut alias = |key: &[u8], id: WordId| {
-            if !self.ids.contains_key(key) && vocabulary::fits(key) {
-                // A spelling that two words claim stands for none.
-                aliases
-                    .entry(key.into())
-                    .and_modify(|claimed| *claimed = claimed.filter(|&first| first == id))
-                    .or_insert(Some(id));
-            }
-        };
-        for (spelling, word) in &self.short {
-            if let Some(&id) = self.ids.get(word.as_bytes()) {
-                alias(spelling.as_bytes(), id);
-            }
+        let ruled = Aliases::new(&self.short, &self.ids, |key| self.ids.contains_key(key));
+        for (key, id) in &ruled.found {
+            let word = &self.words[(id - FIRST_WORD) as usize];
+            let row = if row(key) == 0 { row(&word.key) } else { row(key) };
+            table.push((key.clone(), Word { id: *id, marks: word.marks, row }));
         }
-        for (id, word) in (FIRST_WORD..).zip(&self.words) {
-            let mut plain = Vec::new();
-            if !word.key.is_ascii() && fold::strip_accents(&word.key, &mut plain) {
-                alias(&plain, id);
-            }
-        }
-        let mut aliases: Vec<_> = aliases.into_iter().filter_map(|(key, id)| Some((key, id?))).collect();
-        aliases.sort_unstable();
-        for (key, id) in aliases {
-            let marks = self.words[(id - FIRST_WORD) as usize].marks;
-            table.push((key, Word { id, marks }));
+        let known = |key: &[u8]| self.ids.contains_key(key) || ruled.found.contains_key(key);
+        let weighed = Aliases::new(&self.short, &self.weighed, |key| known(key) || self.weighed.contains_key(key));
+        for (key, &row) in self.weighed.iter().filter(|(key, _)| !known(key)).chain(&weighed.found) {
+            table.push((key.clone(), Word { row, ..Word::default() }));
         }
         Vocabulary::new(&table, confusables, letters)
+    }
+}
+
+/// Is it a word of lower-case letters, whatever its surroundings?
+fn is_plain(text: &str) -> bool {
+    text.len() <= vocabulary::PADDING && !text.is_empty() && text.bytes().all(|b| b.is_ascii_lowercase())
+}
+
+/// Other spellings of words: short ones, and words without the accents that they should have.
+struct Aliases {
+    found: BTreeMap<Box<[u8]>, u32>,
+}
+
+impl Aliases {
+    /// The spellings of `words` that are not `taken`; one that two words claim stands for none.
+    fn new(
+        short: &BTreeMap<&'static str, &'static str>,
+        words: &BTreeMap<Box<[u8]>, u32>,
+        taken: impl Fn(&[u8]) -> bool,
+    ) -> Self {
+        let mut claims: BTreeMap<Box<[u8]>, Option<u32>> = BTreeMap::new();
+        let mut claim = |key: &[u8], number: u32| {
+            if !taken(key) && vocabulary::fits(key) {
+                claims
+                    .entry(key.into())
+                    .and_modify(|claimed| *claimed = claimed.filter(|&first| first == number))
+                    .or_insert(Some(number));
+            }
+        };
+        for (spelling, word) in short {
+            if let Some(number) = words.get(word.as_bytes()).copied() {
+                claim(spelling.as_bytes(), number);
+            }
+        }
+        for (key, &number) in words {
+            let mut plain = Vec::new();
+            if !key.is_ascii() && fold::strip_accents(key, &mut plain) {
+                claim(&plain, number);
+            }
+        }
+        Self { found: claims.into_iter().filter_map(|(key, number)| Some((key, number?))).collect() }
     }
 }

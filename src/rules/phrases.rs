@@ -128,7 +128,7 @@ mod tests {
         let token = |&(id, first): &(WordId, bool)| Token {
             start: 0,
             end: 0,
-            word: Word { id, marks: 0 },
+            word: Word { id, ..Word::default() },
             kind: TokenKind::Word,
             flags: u8::from(first),
         };

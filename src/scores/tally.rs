@@ -1,7 +1,8 @@
 //! The count: one vote a rule, families cut at their cap.
 
-use super::{Class, Weight};
+use super::{Axis, Class, Weight};
 use crate::rules::Program;
+use crate::weights::Sum;
 
 /// A rule that fired.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,13 +20,22 @@ pub(crate) struct Vote {
 pub(crate) struct Scores {
     /// The score of each class, in the order of [`Class::ALL`], with its prior.
     pub(crate) of: [Weight; Class::ALL.len()],
-    /// A rule voted on authenticity.
+    /// A rule voted on authenticity, or words clearly did.
     pub(crate) authenticity_voted: bool,
 }
 
+/// Words answer for authenticity alone only if two of its classes lie so far apart by them. A few words lean one way or the
+/// other in any text; that is no reason to leave "unclear".
+const CLEAR: i32 = 50;
+
 /// Counts `votes`, which are put in the order of their rules: family by family, the heaviest first. Every vote gets what
-/// of its weight was counted; with the priors they sum to the scores.
-pub(crate) fn tally(votes: &mut [Vote], program: &Program, priors: &[Weight; Class::ALL.len()]) -> Scores {
+/// of its weight was counted; with the priors and what the words weigh they sum to the scores.
+pub(crate) fn tally(
+    votes: &mut [Vote],
+    program: &Program,
+    wording: &Sum,
+    priors: &[Weight; Class::ALL.len()],
+) -> Scores {
     votes.sort_unstable_by_key(|vote| vote.rule);
     let mut scores = Scores { of: *priors, authenticity_voted: false };
     let mut sum = 0;
@@ -40,7 +50,13 @@ pub(crate) fn tally(votes: &mut [Vote], program: &Program, priors: &[Weight; Cla
         vote.counted = Weight(after - sum);
         sum = after;
         scores.of[rule.class as usize].0 += vote.counted.0;
-        scores.authenticity_voted |= rule.class.axis() == super::Axis::Authenticity && rule.weight.0 != 0;
+        scores.authenticity_voted |= rule.class.axis() == Axis::Authenticity && rule.weight.0 != 0;
     }
+    for (score, weight) in scores.of.iter_mut().zip(wording.counted) {
+        score.0 += weight.0;
+    }
+    let [real, hollow, stain, ..] = wording.counted;
+    let (least, most) = (real.min(hollow).min(stain), real.max(hollow).max(stain));
+    scores.authenticity_voted |= most.0 - least.0 >= CLEAR;
     scores
 }

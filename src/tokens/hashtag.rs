@@ -99,7 +99,7 @@ mod tests {
     fn runs_are_cut_into_known_words_or_not_at_all() {
         let words: Vec<_> = (FIRST_WORD..)
             .zip(["never", "again", "a", "gain", "ever"])
-            .map(|(id, w)| (w.as_bytes().into(), Word { id, marks: 0 }))
+            .map(|(id, w)| (w.as_bytes().into(), Word { id, ..Word::default() }))
             .collect();
         let vocabulary = Vocabulary::new(&words, Confusables::default(), crate::tokens::Letters::default());
         let mut ends = Vec::new();

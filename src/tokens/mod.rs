@@ -9,7 +9,7 @@ mod spelling;
 mod split;
 pub(crate) mod vocabulary;
 
-pub(crate) use split::{Tokens, keys};
+pub(crate) use split::{Tokens, key_of, keys};
 pub(crate) use vocabulary::{Letters, Mark, Vocabulary, Word, WordId};
 
 /// A piece of the text.

@@ -34,7 +34,13 @@ pub(super) fn look_up(text: &str, key: &mut Vec<u8>, other: &mut Vec<u8>, vocabu
         disguised = if fold::fold(text, key) { Token::DISGUISED } else { 0 };
         marks = vocabulary.letters.marks(std::str::from_utf8(key).unwrap_or_default());
     }
-    let known = |key: &[u8]| Some(vocabulary.get(key)).filter(|word| word.id != UNKNOWN);
+    // Rules and weights look a word up alike, but what only the weights know ends no search and disguises nothing.
+    let mut row = 0;
+    let mut known = |key: &[u8]| {
+        let word = vocabulary.get(key);
+        row = if row == 0 { word.row } else { row };
+        Some(Word { row, ..word }).filter(|word| word.id != UNKNOWN)
+    };
     if let Some(word) = known(key) {
         return (word, disguised);
     }
@@ -86,7 +92,7 @@ pub(super) fn look_up(text: &str, key: &mut Vec<u8>, other: &mut Vec<u8>, vocabu
             return (word, Token::DISGUISED);
         }
     }
-    (Word { id: UNKNOWN, marks }, 0)
+    (Word { id: UNKNOWN, marks, row }, 0)
 }
 
 /// Does a byte stand three times in a row?

@@ -17,7 +17,7 @@ pub(crate) struct Tokens {
     pub(crate) list: Vec<Token>,
     pub(crate) marks: Marks,
     /// The text in lower-case ASCII, with [`PADDING`] behind it.
-    lower: Vec<u8>,
+    pub(crate) lower: Vec<u8>,
     /// The next token begins a sentence.
     sentence_ends: bool,
     /// A sentence ends if white space follows.
@@ -395,16 +395,27 @@ pub(crate) fn keys(text: &str, nothing: &Vocabulary) -> Vec<(TokenKind, Vec<u8>)
     tokens.split(text, nothing);
     let mut keys = Vec::new();
     for token in tokens.list.iter().filter(|token| !token.has(Token::IN_HASHTAG)) {
-        let text = &text[token.start as usize..token.end as usize];
         let mut key = Vec::new();
-        if token.kind == TokenKind::Word {
-            fold::fold(text, &mut key);
-        } else {
-            special_key(token.kind, text, &mut key);
-        }
+        key_of(token, text, &mut key);
         keys.push((token.kind, key));
     }
     keys
+}
+
+/// Puts the key of a token of `text` into `key`: as it stands, whatever other spellings it may be known by. Slow.
+pub(crate) fn key_of(token: &Token, text: &str, key: &mut Vec<u8>) {
+    let text = &text[token.start as usize..token.end as usize];
+    let (mut decoded, mut origins) = (String::new(), Vec::new());
+    if text.contains('&') && token.kind == TokenKind::Word {
+        decode(text, 0, &mut decoded, &mut origins);
+    }
+    let text = if decoded.is_empty() { text } else { decoded.as_str() };
+    key.clear();
+    if token.kind == TokenKind::Word {
+        fold::fold(text, key);
+    } else {
+        special_key(token.kind, text, key);
+    }
 }
 
 #[cfg(test)]

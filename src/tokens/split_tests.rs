@@ -7,7 +7,7 @@ use crate::tokens::vocabulary::{FIRST_WORD, Letters};
 
 fn vocabulary(words: &[&str]) -> Vocabulary {
     let words: Vec<_> =
-        (FIRST_WORD..).zip(words).map(|(id, word)| (word.as_bytes().into(), Word { id, marks: 1 })).collect();
+        (FIRST_WORD..).zip(words).map(|(id, word)| (word.as_bytes().into(), Word { id, marks: 1, row: 0 })).collect();
     Vocabulary::new(&words, Confusables::parse("о\to\nе\te\nа\ta\n").unwrap(), Letters::default())
 }
 

@@ -22,11 +22,15 @@ pub(crate) const FIRST_WORD: WordId = 16;
 pub(crate) struct Word {
     /// Which word it is.
     pub(crate) id: WordId,
-    /// Bits 0..8: the measured lists that it stands in ([`Mark`]); bits 16..32: the languages whose function word it is.
+    /// Bits 0..9: the lists that it stands in ([`Mark`]); bits 16..32: the languages whose function word it is.
     pub(crate) marks: u32,
+    /// Its row in the table of weights, or 0. A word that only the table knows has no id: rules see what they would see
+    /// without the table.
+    pub(crate) row: u32,
 }
 
-/// The lists whose words are counted while a text is split; a bit of [`Word::marks`] each.
+/// The lists whose words are told apart while a text is split; a bit of [`Word::marks`] each. Those of the first eight are
+/// counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Mark {
     FirstPerson,
@@ -37,11 +41,12 @@ pub(crate) enum Mark {
     People,
     Negation,
     ShortLink,
+    Contrast,
 }
 
 impl Mark {
     /// The lexicon that holds the words of each mark.
-    pub(crate) const LEXICONS: [(Mark, &'static str); 8] = [
+    pub(crate) const LEXICONS: [(Mark, &'static str); 9] = [
         (Mark::FirstPerson, "first-person"),
         (Mark::SecondPerson, "second-person"),
         (Mark::PastTense, "past-tense"),
@@ -50,6 +55,7 @@ impl Mark {
         (Mark::People, "people"),
         (Mark::Negation, "negation"),
         (Mark::ShortLink, "short-links"),
+        (Mark::Contrast, "contrast"),
     ];
 
     /// The bit in [`Word::marks`].
@@ -282,8 +288,10 @@ mod tests {
     use super::*;
 
     fn vocabulary(words: &[&str]) -> Vocabulary {
-        let words: Vec<_> =
-            (FIRST_WORD..).zip(words).map(|(id, w)| (w.as_bytes().into(), Word { id, marks: id * 7 })).collect();
+        let words: Vec<_> = (FIRST_WORD..)
+            .zip(words)
+            .map(|(id, w)| (w.as_bytes().into(), Word { id, marks: id * 7, row: id / 3 }))
+            .collect();
         Vocabulary::new(&words, Confusables::default(), Letters::default())
     }
 

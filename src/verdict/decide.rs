@@ -14,12 +14,19 @@ pub(crate) struct Settings {
     pub(crate) fake_threshold: u32,
     /// `real` below this probability, in millionths.
     pub(crate) real_threshold: u32,
+    /// All words together count for no more than this.
+    pub(crate) wording_cap: Weight,
 }
 
 impl Default for Settings {
     /// Most interactions come from people who mean what they say; most of them are noise. By judgement.
     fn default() -> Self {
-        Self { priors: [60, 0, -60, 0, 0, 0, 80].map(Weight), fake_threshold: 600_000, real_threshold: 450_000 }
+        Self {
+            priors: [60, 0, -60, 0, 0, 0, 80].map(Weight),
+            fake_threshold: 600_000,
+            real_threshold: 450_000,
+            wording_cap: Weight(250),
+        }
     }
 }
 

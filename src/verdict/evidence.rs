@@ -14,6 +14,8 @@ pub enum Subject<'r> {
     Rule(&'r str),
     /// What was known before anything voted.
     Prior,
+    /// The words of the text together, by the table of weights.
+    Wording,
 }
 
 /// One vote. The weights of all votes for a class sum to its score.
@@ -43,7 +45,7 @@ impl<'r> Evidence<'r> {
     pub fn rule(&self) -> Option<&'r str> {
         match self.subject {
             Subject::Rule(path) => Some(path),
-            Subject::Prior => None,
+            Subject::Prior | Subject::Wording => None,
         }
     }
 
@@ -53,13 +55,13 @@ impl<'r> Evidence<'r> {
         self.class
     }
 
-    /// The vote as counted, in nats: what was left of it under the family's cap.
+    /// The vote as counted, in nats: what was left of it under the cap of its family, or of all words.
     #[must_use]
     pub fn weight(&self) -> f64 {
         self.counted.nats()
     }
 
-    /// The vote before the family's cap, in nats.
+    /// The vote before that cap, in nats.
     #[must_use]
     pub fn raw(&self) -> f64 {
         self.raw.nats()
@@ -96,6 +98,7 @@ impl Serialize for Evidence<'_> {
         match self.subject {
             Subject::Rule(path) => map.serialize_entry("rule", path)?,
             Subject::Prior => map.serialize_entry("fact", "prior")?,
+            Subject::Wording => map.serialize_entry("fact", "wording")?,
         }
         map.serialize_entry("class", self.class.name())?;
         map.serialize_entry("weight", &self.counted.nats())?;

@@ -76,6 +76,7 @@ fn head(out: &mut String, verdict: &Verdict) {
 fn vote_line(vote: &Evidence<'_>) -> String {
     let name = match vote.subject {
         Subject::Rule(path) => path,
+        Subject::Wording => "wording",
         Subject::Prior => match vote.class.axis() {
             Axis::Authenticity => "prior of authenticity",
             Axis::Intent => "prior of intent",

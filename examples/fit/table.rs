@@ -1,0 +1,138 @@
+//! The table: its rows chosen, rounded and written.
+
+use crate::candidates::Candidates;
+use crate::model;
+use crate::rows::Row;
+use crate::{Args, Fits, builder};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
+use wom::{Class, Classifier};
+
+/// Rows other than those of words must weigh so much for some class, in nats.
+const WORTH: f64 = 0.08;
+
+/// A table that knows the keys and weighs nothing.
+pub(crate) fn empty(keys: &[String]) -> String {
+    keys.iter().map(|key| format!("{key}\t0\t0\t0\t0\t0\t0\t0\n")).collect()
+}
+
+/// Takes keys out that a table cannot hold, and says how many.
+pub(crate) fn writable(args: &Args, keys: &mut Vec<String>) -> Result<usize, String> {
+    let all = keys.len();
+    // A key that goes takes pairs and negations with it.
+    for _ in 0..3 {
+        let Err(error) = builder(args)?.weights_tsv("table", empty(keys)).build() else { break };
+        let lines: BTreeSet<usize> = error
+            .diagnostics()
+            .iter()
+            .filter(|problem| problem.file() == "table")
+            .map(|problem| problem.line())
+            .collect();
+        if lines.is_empty() {
+            return Err(error.to_string());
+        }
+        let mut line = 0;
+        keys.retain(|_| {
+            line += 1;
+            !lines.contains(&line)
+        });
+    }
+    Ok(all - keys.len())
+}
+
+/// What a key weighs, in nats, for each class.
+fn weights(fits: &Fits, feature: usize) -> BTreeMap<Class, f64> {
+    let mut all = BTreeMap::new();
+    for (axis, fit) in fits {
+        let weights = fit.weights[feature].map(|weight| weight * fit.strength);
+        all.extend(model::classes(*axis).into_iter().zip(weights));
+    }
+    all
+}
+
+fn is_word(key: &str) -> bool {
+    !key.contains(' ') && !key.contains('~') && (!key.starts_with('!') || key.len() == 1)
+}
+
+/// Leaves the rows that weigh most.
+pub(crate) fn prune(candidates: &mut Candidates, fits: &Fits, rows: usize) {
+    let mut worth: Vec<(f64, usize)> = (0..candidates.keys.len())
+        .map(|at| (weights(fits, at).values().fold(0.0f64, |most, weight| most.max(weight.abs())), at))
+        .filter(|(worth, at)| *worth >= WORTH || is_word(&candidates.keys[*at]))
+        // A word of the stop list weighs nothing, and needs its row all the more.
+        .map(|(worth, at)| (if candidates.is_stopped(&candidates.keys[at]) { f64::MAX } else { worth }, at))
+        .collect();
+    worth.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+    worth.truncate(rows);
+    let kept: BTreeSet<&str> = worth.iter().map(|(_, at)| candidates.keys[*at].as_str()).collect();
+    // Words of pairs, and words that are negated, need rows of their own.
+    let has_words = |key: &str| match key.strip_prefix('!').filter(|word| !word.is_empty()) {
+        Some(word) => kept.contains(word),
+        None => !key.contains(' ') || key.split(' ').all(|word| kept.contains(word)),
+    };
+    let keys = kept.iter().filter(|key| has_words(key)).map(|key| (*key).to_owned()).collect();
+    candidates.keys = keys;
+}
+
+pub(crate) fn write(args: &Args, rows: &[Row], base: &Classifier, candidates: &Candidates, fits: &Fits) -> String {
+    let mut out = String::new();
+    // Writing into a String cannot fail: the results say nothing.
+    let mut head = |line: String| {
+        let _ = writeln!(out, "# {line}");
+    };
+    head("What words weigh, in hundredths of a nat. Made by:".to_owned());
+    head(format!("  fit {}", command(args)));
+    head(format!("With the rules of knowledge version {}. From these sets and rows:", base.knowledge_version()));
+    let mut sets: BTreeMap<&str, usize> = BTreeMap::new();
+    for row in rows.iter().filter(|row| !row.interaction.text.trim().is_empty()) {
+        *sets.entry(&row.set).or_default() += 1;
+    }
+    sets.iter().for_each(|(set, rows)| head(format!("  {set} {rows}")));
+    let dropped: Vec<String> = candidates.dropped.iter().map(|(why, count)| format!("{count} {why}")).collect();
+    head(format!("Keys that got no row: {}", dropped.join(", ")));
+    for (axis, fit) in fits.iter().filter(|(_, fit)| fit.loss.0 > 0.0) {
+        let (before, after) = fit.loss;
+        head(format!("{}: loss {before:.3} -> {after:.3}", axis.name()));
+    }
+    head(format!("key\t{}", Class::ALL.map(Class::name).join("\t")));
+    for (at, key) in candidates.keys.iter().enumerate() {
+        out.push_str(key);
+        let weights = weights(fits, at);
+        for class in Class::ALL {
+            let hundredths = (weights[&class] * 100.0).round().clamp(-127.0, 127.0) as i8;
+            let _ = write!(out, "\t{hundredths}");
+        }
+        out.push('\n');
+    }
+    out
+}
+
+/// The options that matter to the table, and the files without their folders.
+fn command(args: &Args) -> String {
+    let mut words: Vec<String> = Vec::new();
+    let mut flag = |set: bool, name: &str| {
+        if set {
+            words.push(format!("--{name}"));
+        }
+    };
+    flag(args.kinds, "kinds");
+    flag(args.generated, "generated");
+    flag(args.no_pairs, "no-pairs");
+    flag(args.no_negation, "no-negation");
+    flag(args.no_back_off, "no-back-off");
+    args.leave_out.iter().for_each(|set| words.push(format!("--leave-out {set}")));
+    words.extend(args.fold.map(|(part, parts)| format!("--fold {part}/{parts}")));
+    words.push(format!("--rules-share {}", args.rules_share));
+    words.push(format!("--strength {} --strength-authenticity {}", args.strength, args.strength_authenticity));
+    words.push(format!("--l2 {} --l2-authenticity {}", args.l2, args.l2_authenticity));
+    words.push(format!("--rows {} --least {} --iterations {}", args.rows, args.least, args.iterations));
+    words.push(format!(
+        "--sentiment {} --denied {} --promotion {} --presumed {}",
+        args.sentiment, args.denied, args.promotion, args.presumed
+    ));
+    let name = |path: &std::path::PathBuf| path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    words.extend(args.stop.iter().map(|path| format!("--stop {}", name(path))));
+    words.extend(args.stop_intent.iter().map(|path| format!("--stop-intent {}", name(path))));
+    words.extend(args.files.iter().map(name));
+    words.join(" ")
+}
