@@ -9,7 +9,7 @@ use super::Classifier;
 use super::knowledge::{self, Files, Sources};
 use crate::error::{Diagnostics, Error};
 use crate::rules::ExampleFailure;
-use crate::scores::{Axis, Class, ONE, Weight};
+use crate::scores::{Axis, Calibration, Class, ONE, Weight};
 use crate::verdict::Settings;
 
 /// Adds to the built-in knowledge: rules, lexicons, weights, thresholds and priors of your own.
@@ -46,6 +46,7 @@ pub struct ClassifierBuilder {
     disabled: Vec<String>,
     weights: Vec<(String, f64)>,
     tables: Vec<(String, String)>,
+    calibration: Option<(String, String)>,
     priors: Vec<(Class, f64)>,
     fake_threshold: Option<f64>,
     real_threshold: Option<f64>,
@@ -105,8 +106,25 @@ impl ClassifierBuilder {
         self
     }
 
+    /// Gives a calibration in place of the built-in one: how scores become probabilities, and the thresholds of the labels.
+    /// `name` stands in error messages. The form is that of `data/calibration.toml`; the example `accuracy` fits one to
+    /// labelled rows.
+    ///
+    /// ```
+    /// let mine = "[authenticity]\nslope = 2.0\nreal = 0.0\nhollow = -0.5\nstain = -1.0\n\
+    ///     [intent]\nslope = 1.0\ncomplaint = 0.0\npraise = 0.0\nquestion = 0.0\nnoise = 0.4\n\
+    ///     [label]\nfake_threshold = 0.9\nreal_threshold = 0.5\n";
+    /// let wom = wom::Classifier::builder().calibration_toml("mine.toml", mine).build()?;
+    /// # Ok::<(), wom::Error>(())
+    /// ```
+    #[must_use]
+    pub fn calibration_toml(mut self, name: impl Into<String>, text: impl Into<String>) -> Self {
+        self.calibration = Some((name.into(), text.into()));
+        self
+    }
+
     /// Adds all files of a folder that is laid out as the project's `data/`: rules in `rules/AXIS/FAMILY.toml`, lexicons in
-    /// `lexicons/NAME.txt`, weights of words in `weights/NAME.tsv`. Whatever else lies there is passed over.
+    /// `lexicons/NAME.txt`, weights of words in `weights/NAME.tsv`, and `calibration.toml`. Whatever else lies there is passed over.
     ///
     /// # Errors
     ///
@@ -126,6 +144,10 @@ impl ClassifierBuilder {
         for path in files_of(&folder.join("weights"), "tsv")? {
             self.tables.push((path.display().to_string(), read(&path)?));
         }
+        let calibration = folder.join("calibration.toml");
+        if calibration.is_file() {
+            self.calibration = Some((calibration.display().to_string(), read(&calibration)?));
+        }
         Ok(self)
     }
 
@@ -143,21 +165,24 @@ impl ClassifierBuilder {
         self
     }
 
-    /// Sets the score of a class, in nats, before anything voted.
+    /// Says how much likelier a class is among your interactions than calibration takes it to be, in log odds (nats). By
+    /// default the classes are taken as equally common, real and fake as well; where one in ten is fake, give `Class::Real`
+    /// ln 9 = 2.20.
     #[must_use]
     pub fn prior(mut self, class: Class, nats: f64) -> Self {
         self.priors.push((class, nats));
         self
     }
 
-    /// `fake` is said from this probability on (default 0.6). Higher accuses fewer.
+    /// `fake` is said from this probability on. The default is fitted so that few customers are called fake
+    /// (`data/calibration.toml`); higher accuses fewer.
     #[must_use]
     pub fn fake_threshold(mut self, probability: f64) -> Self {
         self.fake_threshold = Some(probability);
         self
     }
 
-    /// `real` is said below this probability of being fake (default 0.45); between the thresholds it is `unclear`.
+    /// `real` is said below this probability of being fake ; between the thresholds it is `unclear`.
     #[must_use]
     pub fn real_threshold(mut self, probability: f64) -> Self {
         self.real_threshold = Some(probability);
@@ -224,10 +249,16 @@ impl ClassifierBuilder {
     }
 
     fn settings(&self, diagnostics: &mut Diagnostics) -> Settings {
-        let mut settings = Settings::default();
+        let (name, text) = self.calibration.as_ref().map_or(knowledge::CALIBRATION, |(name, text)| (name, text));
+        let calibration = Calibration::parse(text).or_else(|(span, message, help)| {
+            diagnostics.at(name, text, span, None, message, Some(help));
+            Calibration::parse(knowledge::CALIBRATION.1)
+        });
+        let calibration = calibration.unwrap_or_else(|problem| unreachable!("the built-in one is tested: {problem:?}"));
+        let mut priors = [Weight(0); Class::ALL.len()];
         for (class, nats) in &self.priors {
             match Weight::from_nats(*nats) {
-                Some(weight) => settings.priors[*class as usize] = weight,
+                Some(weight) => priors[*class as usize] = weight,
                 None => diagnostics.general(
                     &format!("prior of {}", class.name()),
                     format!("{nats} is no prior"),
@@ -235,9 +266,11 @@ impl ClassifierBuilder {
                 ),
             }
         }
+        let priors = Class::ALL.map(|class| calibration.start(class, priors[class as usize]));
+        let mut settings = Settings { calibration, priors, wording_cap: WORDING_CAP };
         for (name, given, threshold) in [
-            ("fake_threshold", self.fake_threshold, &mut settings.fake_threshold),
-            ("real_threshold", self.real_threshold, &mut settings.real_threshold),
+            ("fake_threshold", self.fake_threshold, &mut settings.calibration.fake_threshold),
+            ("real_threshold", self.real_threshold, &mut settings.calibration.real_threshold),
         ] {
             match given {
                 Some(probability) if (0.0..=1.0).contains(&probability) => {
@@ -260,7 +293,7 @@ impl ClassifierBuilder {
             ),
             None => {}
         }
-        if settings.real_threshold > settings.fake_threshold {
+        if settings.calibration.real_threshold > settings.calibration.fake_threshold {
             diagnostics.general(
                 "real_threshold",
                 "it lies above the fake_threshold",
@@ -270,6 +303,9 @@ impl ClassifierBuilder {
         settings
     }
 }
+
+/// All words together count for no more than this.
+const WORDING_CAP: Weight = Weight(250);
 
 /// The files of a folder with that ending, by name; none where there is no such folder.
 fn files_of(folder: &Path, ending: &str) -> io::Result<Vec<PathBuf>> {

@@ -21,6 +21,7 @@ include!(concat!(env!("OUT_DIR"), "/data.rs"));
 const CONFUSABLES: (&str, &str) = ("data/fold/confusables.tsv", include_str!("../../data/fold/confusables.tsv"));
 const SHORT: (&str, &str) = ("data/fold/short.tsv", include_str!("../../data/fold/short.tsv"));
 const LETTERS: (&str, &str) = ("data/languages/letters.tsv", include_str!("../../data/languages/letters.tsv"));
+pub(super) const CALIBRATION: (&str, &str) = ("data/calibration.toml", include_str!("../../data/calibration.toml"));
 const FREQUENCY: (&str, &str) = ("data/frequency.tsv", include_str!("../../data/frequency.tsv"));
 
 /// Lists that are asked for by the code and not by rules.

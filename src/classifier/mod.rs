@@ -87,6 +87,8 @@ impl Classifier {
             path: &rule.path,
             class: rule.class,
             weight: rule.weight.nats(),
+            judged_weight: rule.judged.nats(),
+            is_fitted: rule.fitted,
             why: &rule.why,
             source: rule.source.as_deref(),
         })
@@ -116,6 +118,10 @@ pub struct RuleInfo<'c> {
     pub class: Class,
     /// Its vote in nats.
     pub weight: f64,
+    /// What it was judged to weigh; what counts may have been fitted to labelled rows instead.
+    pub judged_weight: f64,
+    /// Whether its weight is the fitted one.
+    pub is_fitted: bool,
     /// Its reason in a sentence.
     pub why: &'c str,
     /// The law, paper or standard that it rests on.

@@ -58,7 +58,7 @@ pub(crate) fn compile(
         for source in &file.family.rules {
             compiler.rule.clone_from(&source.id);
             let path = file.family.path(source);
-            let weight = weights.get(&path).copied().unwrap_or(source.weight);
+            let weight = weights.get(&path).copied().unwrap_or(source.fitted.unwrap_or(source.weight));
             rules.push(compiler.rule(source, path, &file.family, weight));
         }
     }
@@ -166,6 +166,8 @@ impl Compiler<'_> {
             path: path.into(),
             class: source.class,
             weight,
+            judged: source.weight,
+            fitted: source.fitted == Some(weight),
             cap: family.cap,
             group: 0,
             acts: source.acts,

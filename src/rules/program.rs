@@ -44,6 +44,9 @@ pub(crate) struct Rule {
     pub(crate) path: Box<str>,
     pub(crate) class: Class,
     pub(crate) weight: Weight,
+    /// Its weight by judgement, and whether what counts was fitted instead.
+    pub(crate) judged: Weight,
+    pub(crate) fitted: bool,
     pub(crate) cap: Weight,
     /// Rules of one family and class share a group, and with it the cap.
     pub(crate) group: u32,

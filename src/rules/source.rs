@@ -36,7 +36,10 @@ impl Family {
 pub(crate) struct RuleSource {
     pub(crate) id: String,
     pub(crate) class: Class,
+    /// By judgement.
     pub(crate) weight: Weight,
+    /// What was fitted to labelled rows, and counts in its place.
+    pub(crate) fitted: Option<Weight>,
     pub(crate) why: String,
     pub(crate) source: Option<String>,
     pub(crate) acts: Acts,
@@ -169,7 +172,7 @@ impl Reader<'_> {
 
     fn rule(&mut self, table: &DeTable<'_>, span: Range<usize>, axis: Option<Axis>) -> RuleSource {
         const KEYS: &[&str] = &[
-            "id", "class", "weight", "why", "source", "acts", "any", "all", "unless", "within", "at", "when",
+            "id", "class", "weight", "fitted", "why", "source", "acts", "any", "all", "unless", "within", "at", "when",
             "examples",
         ];
         let id = self.required(table, "id", span.clone()).and_then(|value| {
@@ -200,6 +203,7 @@ impl Reader<'_> {
             )
         });
         let weight = self.required(table, "weight", span.clone()).and_then(|value| self.weight(value));
+        let fitted = table.get("fitted").and_then(|value| self.weight(value));
         let why = self.required(table, "why", span.clone()).and_then(|value| {
             let why = self.string(value)?;
             self.or_problem(
@@ -262,6 +266,7 @@ impl Reader<'_> {
             id: id.unwrap_or_default(),
             class: class.unwrap_or(Class::Noise),
             weight: weight.unwrap_or_default(),
+            fitted,
             why: why.unwrap_or_default(),
             source,
             acts,

@@ -1,8 +1,10 @@
 //! Stage 4: votes become scores, scores become probabilities. All of it in integers, so that every platform agrees.
 
+mod calibration;
 mod softmax;
 mod tally;
 
+pub(crate) use calibration::Calibration;
 pub(crate) use softmax::softmax;
 pub(crate) use tally::{Scores, Vote, tally};
 

@@ -3,31 +3,16 @@
 use super::{Act, Acts, Authenticity, Intent, Language, Tier, Verdict};
 use crate::interaction::FactSet;
 use crate::rules::Program;
-use crate::scores::{Class, Scores, Vote, Weight, softmax};
+use crate::scores::{Axis, Calibration, Class, Scores, Vote, Weight};
 
 /// What the user may set.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Settings {
+    pub(crate) calibration: Calibration,
     /// The score of each class before anything voted.
     pub(crate) priors: [Weight; Class::ALL.len()],
-    /// `fake` from this probability on, in millionths.
-    pub(crate) fake_threshold: u32,
-    /// `real` below this probability, in millionths.
-    pub(crate) real_threshold: u32,
     /// All words together count for no more than this.
     pub(crate) wording_cap: Weight,
-}
-
-impl Default for Settings {
-    /// Most interactions come from people who mean what they say; most of them are noise. By judgement.
-    fn default() -> Self {
-        Self {
-            priors: [60, 0, -60, 0, 0, 0, 80].map(Weight),
-            fake_threshold: 600_000,
-            real_threshold: 450_000,
-            wording_cap: Weight(250),
-        }
-    }
 }
 
 /// What is known beside the scores.
@@ -49,17 +34,18 @@ pub(crate) fn decide(
     circumstances: Circumstances,
 ) -> Verdict {
     let [real, hollow, stain, intents @ ..] = scores.of;
-    let [_, hollow_share, stain_share] = softmax([real, hollow, stain]);
+    let calibration = &settings.calibration;
+    let [_, hollow_share, stain_share] = calibration.probabilities(Axis::Authenticity, [real, hollow, stain]);
     let fake = hollow_share + stain_share;
-    let intents = softmax(intents);
+    let intents = calibration.probabilities(Axis::Intent, intents);
     let intent =
         (0..4).max_by_key(|&at| (intents[at], std::cmp::Reverse(at))).map_or(Intent::Noise, |at| Intent::ALL[at]);
 
     let authenticity = if !scores.authenticity_voted {
         Authenticity::Unclear
-    } else if fake >= settings.fake_threshold {
+    } else if fake >= calibration.fake_threshold {
         Authenticity::Fake
-    } else if fake < settings.real_threshold && !circumstances.groundless {
+    } else if fake < calibration.real_threshold && !circumstances.groundless {
         // Between peers a gesture is a little; on brand content it is nothing: not known which, it is neither.
         Authenticity::Real
     } else {
