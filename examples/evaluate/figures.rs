@@ -64,6 +64,8 @@ pub(crate) struct Vote {
     pub(crate) fact: Option<String>,
     pub(crate) class: String,
     pub(crate) raw: f64,
+    /// As counted.
+    pub(crate) weight: f64,
 }
 
 impl Answer {

@@ -105,7 +105,7 @@ fn main() -> ExitCode {
         let text = if args.json {
             serde_json::to_string_pretty(&report).map_err(|e| e.to_string())? + "\n"
         } else if args.markdown {
-            markdown::page(&report)
+            page(&report)
         } else {
             table::text(&report)
         };
@@ -121,6 +121,20 @@ fn main() -> ExitCode {
             ExitCode::from(1)
         }
     }
+}
+
+fn page(report: &Report) -> String {
+    let mut out = String::new();
+    if let Some(version) = &report.knowledge {
+        out.push_str(&format!("Knowledge version `{version}`.\n\n"));
+    }
+    markdown::intents(&mut out, &report.sets);
+    markdown::authenticity(&mut out, &report.sets);
+    markdown::tiers_and_acts(&mut out, &report.sets);
+    if let Some(rules) = &report.rules {
+        markdown::per_rule(&mut out, rules);
+    }
+    out
 }
 
 fn report(args: &Args) -> Result<Report, String> {

@@ -1,6 +1,5 @@
-//! The report as a page in Markdown, for `reports/accuracy.md`.
+//! Figures as tables in Markdown.
 
-use crate::Report;
 use crate::figures::{Class, Figures};
 use crate::rules::Record;
 use std::collections::BTreeMap;
@@ -8,25 +7,11 @@ use std::fmt::Write;
 
 // Writing into a String cannot fail: the results below say nothing.
 
-pub(crate) fn page(report: &Report) -> String {
-    let mut out = String::new();
-    if let Some(version) = &report.knowledge {
-        let _ = writeln!(out, "Knowledge version `{version}`.\n");
-    }
-    intents(&mut out, &report.sets);
-    authenticity(&mut out, &report.sets);
-    tiers_and_acts(&mut out, &report.sets);
-    if let Some(rules) = &report.rules {
-        per_rule(&mut out, rules);
-    }
-    out
-}
-
-fn number(figure: Option<f64>) -> String {
+pub(crate) fn number(figure: Option<f64>) -> String {
     figure.map_or(String::new(), |figure| format!("{figure:.3}"))
 }
 
-fn percent(share: f64) -> String {
+pub(crate) fn percent(share: f64) -> String {
     format!("{:.2} %", 100.0 * share)
 }
 
@@ -34,7 +19,7 @@ fn f1(classes: &BTreeMap<String, Class>, name: &str) -> String {
     number(classes.get(name).map(|class| class.f1))
 }
 
-fn intents(out: &mut String, sets: &BTreeMap<String, Figures>) {
+pub(crate) fn intents(out: &mut String, sets: &BTreeMap<String, Figures>) {
     out.push_str(
         "## Intent\n\n| set | rows | measure | figure | complaint | praise | question | noise | ruled out |\n",
     );
@@ -50,7 +35,7 @@ fn intents(out: &mut String, sets: &BTreeMap<String, Figures>) {
     out.push_str("\nThe columns of the classes hold F1; *ruled out* is how often an intent was answered that the label excludes.\n\n");
 }
 
-fn authenticity(out: &mut String, sets: &BTreeMap<String, Figures>) {
+pub(crate) fn authenticity(out: &mut String, sets: &BTreeMap<String, Figures>) {
     out.push_str("## Authenticity\n\n| set | fake | real | AUC | balanced | recall at 2 % | fake called fake | real called fake | presumed real called fake | called stain |\n");
     out.push_str("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |\n");
     for (name, figures) in sets {
@@ -73,7 +58,7 @@ fn authenticity(out: &mut String, sets: &BTreeMap<String, Figures>) {
     out.push('\n');
 }
 
-fn tiers_and_acts(out: &mut String, sets: &BTreeMap<String, Figures>) {
+pub(crate) fn tiers_and_acts(out: &mut String, sets: &BTreeMap<String, Figures>) {
     for (name, figures) in sets {
         let (Some(tier), Some(acts)) = (&figures.tier, &figures.acts) else { continue };
         let _ = writeln!(out, "## Tiers and acts of `{name}`\n");
@@ -94,9 +79,11 @@ fn tiers_and_acts(out: &mut String, sets: &BTreeMap<String, Figures>) {
     }
 }
 
-fn per_rule(out: &mut String, rules: &BTreeMap<String, Record>) {
-    out.push_str("## Rules\n\nHow often each rule voted, how often gold agreed where it speaks, and in which sets (right, wrong).\n\n");
-    out.push_str("| rule | class | weight | hits | precision | sets |\n| --- | --- | --- | --- | --- | --- |\n");
+pub(crate) fn per_rule(out: &mut String, rules: &BTreeMap<String, Record>) {
+    out.push_str("## Rules\n\nHow often each rule voted, how often gold agreed where it speaks, in how many rows the leading class is right (+) or wrong (−) because of it, and in which sets it voted rightly (+) and wrongly (−).\n\n");
+    out.push_str(
+        "| rule | class | weight | hits | precision | adds | sets |\n| --- | --- | --- | --- | --- | --- | --- |\n",
+    );
     for (name, record) in rules {
         let sets: Vec<String> = record
             .sets
@@ -111,11 +98,13 @@ fn per_rule(out: &mut String, rules: &BTreeMap<String, Record>) {
             .collect();
         let _ = writeln!(
             out,
-            "| {name} | {} | {:.2} | {} | {} | {} |",
+            "| {name} | {} | {:.2} | {} | {} | {}+ {}− | {} |",
             record.class,
             record.weight,
             record.hits,
             number(record.precision),
+            record.gained,
+            record.lost,
             sets.join(", ")
         );
     }

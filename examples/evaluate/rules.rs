@@ -16,6 +16,9 @@ pub(crate) struct Record {
     pub(crate) wrong: usize,
     /// None where gold never speaks.
     pub(crate) precision: Option<f64>,
+    /// Rows in which the leading class is right because of this vote, and rows in which it is wrong because of it.
+    pub(crate) gained: usize,
+    pub(crate) lost: usize,
     /// What gold says of the rows that it voted on.
     pub(crate) gold: BTreeMap<String, usize>,
     pub(crate) sets: BTreeMap<String, InSet>,
@@ -37,6 +40,7 @@ pub(crate) fn records(
 ) -> BTreeMap<String, Record> {
     for (set, rows) in sets {
         for (gold, answer) in rows {
+            let scores = answer.as_ref().map(|answer| scores(&answer.evidence)).unwrap_or_default();
             for vote in answer.iter().flat_map(|answer| &answer.evidence) {
                 let name = match (&vote.rule, &vote.fact) {
                     (Some(rule), _) => rule.clone(),
@@ -45,7 +49,9 @@ pub(crate) fn records(
                     (None, Some(fact)) => format!("{fact} -> {}", vote.class),
                     (None, None) => continue,
                 };
-                records.entry(name).or_default().count(set, gold, vote);
+                let record = records.entry(name).or_default();
+                record.count(set, gold, vote);
+                record.weigh(gold, vote, &scores);
             }
         }
     }
@@ -61,6 +67,17 @@ impl Record {
     pub(crate) fn silent(rule: &RuleInfo<'_>) -> (String, Self) {
         let record = Self { class: rule.class.name().to_owned(), weight: rule.weight, ..Self::default() };
         (rule.path.to_owned(), record)
+    }
+
+    /// Would the leading class be another without this vote, and which of the two is right?
+    fn weigh(&mut self, gold: &Gold, vote: &Vote, scores: &BTreeMap<&str, f64>) {
+        let mut without = scores.clone();
+        *without.entry(&vote.class).or_default() -= vote.weight;
+        match (leads_rightly(gold, &vote.class, scores), leads_rightly(gold, &vote.class, &without)) {
+            (Some(true), Some(false)) => self.gained += 1,
+            (Some(false), Some(true)) => self.lost += 1,
+            _ => {}
+        }
     }
 
     fn count(&mut self, set: &str, gold: &Gold, vote: &Vote) {
@@ -80,6 +97,25 @@ impl Record {
             None => {}
         }
     }
+}
+
+/// The score of each class.
+fn scores(evidence: &[Vote]) -> BTreeMap<&str, f64> {
+    let mut scores = BTreeMap::new();
+    for vote in evidence {
+        *scores.entry(vote.class.as_str()).or_default() += vote.weight;
+    }
+    scores
+}
+
+/// Is the class that leads on the axis of `class` what gold says? Of `hollow` and `stain` the greater stands for fake.
+fn leads_rightly(gold: &Gold, class: &str, scores: &BTreeMap<&str, f64>) -> Option<bool> {
+    let of = |class: &str| scores.get(class).copied().unwrap_or_default();
+    if INTENTS.contains(&class) {
+        let best = INTENTS.into_iter().rev().max_by(|a, b| of(a).total_cmp(&of(b)))?;
+        return gold.intent.as_deref().map(|intent| intent == best);
+    }
+    gold.fake().map(|fake| fake == (of("hollow").max(of("stain")) > of("real")))
 }
 
 /// What gold says on the axis of `class`, and whether the class holds, where gold tells. `hollow` and `stain` hold

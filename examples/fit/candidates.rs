@@ -1,6 +1,6 @@
 //! Which keys may have a row at all: words that enough people use in enough sets, and that are no names.
 
-use crate::rows::Row;
+use crate::rows::{Classes, Row, of_axis};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use wom::{Axis, Classifier, SeenWord};
 
@@ -46,9 +46,9 @@ impl Stop {
 }
 
 impl Candidates {
-    /// For each key, whether it may weigh something on an axis.
-    pub(crate) fn free(&self, axis: Axis) -> Vec<bool> {
-        self.keys.iter().map(|key| !self.stop.holds(key, axis)).collect()
+    /// For each key, the classes of an axis for which it may weigh something.
+    pub(crate) fn free(&self, axis: Axis) -> Vec<Classes> {
+        self.keys.iter().map(|key| if self.stop.holds(key, axis) { 0 } else { of_axis(axis) }).collect()
     }
 
     /// Is it a word that weighs nothing at all?

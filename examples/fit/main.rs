@@ -15,38 +15,31 @@
 //! one set, not in a stop list. A share of what the rules say can be counted first, so that words are fitted to what is
 //! left to say. The same rows and options give the same table.
 //!
+//! `--rules` fits the weights of the rules for intent instead, held near what was judged, and prints those that data speaks of:
+//! a rule that votes on enough rows of two sets. `--write data/rules` puts them into the rule files, as `fitted` below `weight`.
+//!
 //! Exit codes: 0 fitted, 1 a file failed or a line is not as above, 2 wrong usage.
 
 mod candidates;
 mod model;
+mod recipe;
 mod rows;
+mod rule_weights;
 mod table;
 
-use candidates::{Candidates, Demands, Stop};
 use clap::Parser;
-use model::{Features, Fit, Options};
-use rows::{Row, Trust};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use recipe::Recipe;
+use rows::Row;
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
-use wom::{Axis, Class, Classifier, ClassifierBuilder};
 
 /// Fit weights of words to labelled JSON lines; prints the table.
 #[derive(Parser)]
-pub(crate) struct Args {
+struct Args {
     /// Labelled rows: {"set","id","interaction","gold"}
     #[arg(required = true, value_name = "DATA")]
     files: Vec<PathBuf>,
-    /// Take rules and lexicons from this folder, laid out as `data/`, instead of the built-in ones
-    #[arg(long, value_name = "FOLDER")]
-    data: Option<PathBuf>,
-    /// Words that weigh nothing, one a line, lines that begin with `# ` are comments; may stand more than once
-    #[arg(long, value_name = "FILE")]
-    stop: Vec<PathBuf>,
-    /// Words that weigh nothing for intent, as `--stop`; may stand more than once
-    #[arg(long, value_name = "FILE")]
-    stop_intent: Vec<PathBuf>,
     /// Leave the rows of this set out; may stand more than once
     #[arg(long, value_name = "SET")]
     leave_out: Vec<String>,
@@ -56,58 +49,14 @@ pub(crate) struct Args {
     /// Write the rows that were left out here
     #[arg(long, value_name = "FILE")]
     held_out: Option<PathBuf>,
-    /// Count the rules' scores so much, from 0 to 1, and leave the rest of what they say to the words as well. Rules whose
-    /// authors saw the data know it too well: words fitted to what such rules leave over learn little of use
-    #[arg(long, default_value_t = 0.0)]
-    rules_share: f64,
-    /// How strongly weights are held near zero, for intent
-    #[arg(long, default_value_t = 60.0)]
-    l2: f64,
-    /// How strongly weights are held near zero, for authenticity
-    #[arg(long, default_value_t = 1000.0)]
-    l2_authenticity: f64,
-    /// What the weights for intent are multiplied by before they are written
-    #[arg(long, default_value_t = 0.8)]
-    strength: f64,
-    /// The same for authenticity; 0 leaves it to the rules
-    #[arg(long, default_value_t = 0.0)]
-    strength_authenticity: f64,
-    /// Rows at most
-    #[arg(long, default_value_t = 20_000)]
-    rows: usize,
-    /// A word stands in so many rows at least
-    #[arg(long, default_value_t = 5)]
-    least: usize,
-    /// What a set counts that tells a mood only, where a class counts 1
-    #[arg(long, default_value_t = 0.15)]
-    sentiment: f64,
-    /// What rows count that tell only what they are not, where a class counts 1
-    #[arg(long, default_value_t = 2.0)]
-    denied: f64,
-    /// What the brand's own voice, advertisements and spam count as noise, where a class counts 1
-    #[arg(long, default_value_t = 0.25)]
-    promotion: f64,
-    /// What people count of whom nobody checked that they are real, where checked ones count 1
-    #[arg(long, default_value_t = 0.5)]
-    presumed: f64,
-    /// Learn to tell hollow from stain, too: broadcast and advertisements are hollow, all other fakes stain
+    /// Fit the weights of rules instead of a table, and print them
     #[arg(long)]
-    kinds: bool,
-    /// Learn from reviews that a machine wrote, too
-    #[arg(long)]
-    generated: bool,
-    /// No rows for pairs of words
-    #[arg(long)]
-    no_pairs: bool,
-    /// No rows for negated words
-    #[arg(long)]
-    no_negation: bool,
-    /// No rows for beginnings and ends of unknown words
-    #[arg(long)]
-    no_back_off: bool,
-    /// Steps of the optimiser at most
-    #[arg(long, default_value_t = 80)]
-    iterations: u64,
+    rules: bool,
+    /// Write the fitted weights of rules into the files of this folder
+    #[arg(long, value_name = "FOLDER", requires = "rules")]
+    write: Option<PathBuf>,
+    #[command(flatten)]
+    recipe: Recipe,
 }
 
 fn fold(text: &str) -> Result<(u64, u64), String> {
@@ -135,26 +84,14 @@ fn main() -> ExitCode {
 
 fn run(args: &Args) -> Result<String, String> {
     let rows = rows(args)?;
-    let stop = Stop { all: lists(&args.stop)?, intent: lists(&args.stop_intent)? };
-    let base = with_table(args, "")?;
-    let demands = Demands {
-        rows: args.least,
-        authors: 2,
-        sets: 2,
-        concentration: 0.95,
-        pairs: !args.no_pairs,
-        negation: !args.no_negation,
-        back_off: !args.no_back_off,
-    };
-    let with_text: Vec<&Row> = rows.iter().filter(|row| !row.interaction.text.trim().is_empty()).collect();
-    let mut candidates = candidates::candidates(&with_text, &base, &stop, &demands);
-    let unwritable = table::writable(args, &mut candidates.keys)?;
-    candidates.dropped.insert("not written as one word", unwritable);
-    // First all candidates, then those that weigh most, in the company in which they will be read.
-    let first = fit(args, &rows, &base, &candidates)?;
-    table::prune(&mut candidates, &first, args.rows);
-    let fits = fit(args, &rows, &base, &candidates)?;
-    Ok(table::write(args, &rows, &base, &candidates, &fits))
+    if !args.rules {
+        return recipe::make(&args.recipe, &rows, &command(args));
+    }
+    let fitted = rule_weights::fit(&args.recipe, &rows)?;
+    if let Some(folder) = &args.write {
+        rule_weights::write(folder, &fitted)?;
+    }
+    Ok(rule_weights::print(&fitted))
 }
 
 fn rows(args: &Args) -> Result<Vec<Row>, String> {
@@ -178,75 +115,31 @@ fn rows(args: &Args) -> Result<Vec<Row>, String> {
     Ok(rows)
 }
 
-/// The classifier with this table in place of its own.
-fn with_table(args: &Args, table: &str) -> Result<Classifier, String> {
-    builder(args)?.weights_tsv("table", table).build().map_err(|error| error.to_string())
-}
-
-/// Rules and lexicons.
-fn builder(args: &Args) -> Result<ClassifierBuilder, String> {
-    let builder = match &args.data {
-        Some(folder) => {
-            Classifier::builder().without_built_in().folder(folder).map_err(|failure| failure.to_string())?
+/// The options that matter to the table, and the files without their folders.
+fn command(args: &Args) -> String {
+    let recipe = &args.recipe;
+    let mut words: Vec<String> = vec!["fit".to_owned()];
+    let mut flag = |set: bool, name: &str| {
+        if set {
+            words.push(format!("--{name}"));
         }
-        None => Classifier::builder(),
     };
-    Ok(builder.without_weights())
-}
-
-type Fits = BTreeMap<Axis, Fit>;
-
-fn fit(args: &Args, rows: &[Row], base: &Classifier, candidates: &Candidates) -> Result<Fits, String> {
-    let reader = with_table(args, &table::empty(&candidates.keys))?;
-    let numbers: HashMap<&str, u32> = candidates.keys.iter().map(String::as_str).zip(0..).collect();
-    let (mut rules, mut words) = (base.session(), reader.session());
-    let mut features = Vec::with_capacity(rows.len());
-    for row in rows {
-        let mut found = Features::default();
-        let reading = rules.read(&row.interaction);
-        found.rules = Class::ALL.map(|class| reading.score(class));
-        let mut values: BTreeMap<u32, f64> = BTreeMap::new();
-        for wording in words.read(&row.interaction).wording() {
-            *values.entry(numbers[wording.key()]).or_default() += wording.factor();
-        }
-        found.values = values.into_iter().collect();
-        features.push(found);
-    }
-    let trust = Trust {
-        sentiment: args.sentiment,
-        denied: args.denied,
-        promotion: args.promotion,
-        presumed: args.presumed,
-        kinds: args.kinds,
-        generated: args.generated,
-    };
-    let one = |axis: Axis, l2: f64, strength: f64| {
-        // What will be multiplied by nothing need not be found.
-        let lessons = if strength == 0.0 { Vec::new() } else { rows::lessons(rows, axis, &trust) };
-        let options = Options { l2, strength, iterations: args.iterations, rules_share: args.rules_share };
-        model::fit(axis, &features, &lessons, candidates.free(axis), &options)
-    };
-    let (intent, authenticity) = std::thread::scope(|scope| {
-        let intent = scope.spawn(|| one(Axis::Intent, args.l2, args.strength));
-        let authenticity = one(Axis::Authenticity, args.l2_authenticity, args.strength_authenticity);
-        (intent.join(), authenticity)
-    });
-    let intent = intent.map_err(|_| "the fit of intent failed".to_owned())?;
-    Ok([(Axis::Intent, intent), (Axis::Authenticity, authenticity)].into())
-}
-
-fn read(path: &Path) -> Result<String, String> {
-    std::fs::read_to_string(path).map_err(|e| format!("{}: {e}", path.display()))
-}
-
-/// The lines of lists that are neither blank nor a comment.
-fn lists(paths: &[PathBuf]) -> Result<BTreeSet<String>, String> {
-    let mut words = BTreeSet::new();
-    for path in paths {
-        let text = read(path)?;
-        let lines = text.lines().map(str::trim);
-        let lines = lines.filter(|line| !line.is_empty() && *line != "#" && !line.starts_with("# "));
-        words.extend(lines.map(str::to_owned));
-    }
-    Ok(words)
+    flag(recipe.no_pairs, "no-pairs");
+    flag(recipe.no_negation, "no-negation");
+    flag(recipe.no_back_off, "no-back-off");
+    args.leave_out.iter().for_each(|set| words.push(format!("--leave-out {set}")));
+    words.extend(args.fold.map(|(part, parts)| format!("--fold {part}/{parts}")));
+    words.push(format!("--rules-share {}", recipe.rules_share));
+    words.push(format!("--strength {} --strength-authenticity {}", recipe.strength, recipe.strength_authenticity));
+    words.push(format!("--l2 {} --l2-authenticity {}", recipe.l2, recipe.l2_authenticity));
+    words.push(format!("--rows {} --least {} --iterations {}", recipe.rows, recipe.least, recipe.iterations));
+    words.push(format!(
+        "--sentiment {} --denied {} --promotion {} --presumed {}",
+        recipe.sentiment, recipe.denied, recipe.promotion, recipe.presumed
+    ));
+    let name = |path: &std::path::PathBuf| path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    words.extend(recipe.stop.iter().map(|path| format!("--stop {}", name(path))));
+    words.extend(recipe.stop_intent.iter().map(|path| format!("--stop-intent {}", name(path))));
+    words.extend(args.files.iter().map(name));
+    words.join(" ")
 }

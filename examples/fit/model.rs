@@ -37,24 +37,16 @@ pub(crate) fn classes(axis: Axis) -> Vec<Class> {
     Class::ALL.into_iter().filter(|class| class.axis() == axis).collect()
 }
 
-/// `free` says of each feature whether it may weigh anything.
-pub(crate) fn fit(axis: Axis, rows: &[Features], lessons: &[Lesson], free: Vec<bool>, options: &Options) -> Fit {
+/// `free` says of each feature for which classes it may weigh anything.
+pub(crate) fn fit(axis: Axis, rows: &[Features], lessons: &[Lesson], free: &[Classes], options: &Options) -> Fit {
     let features = free.len();
     if lessons.is_empty() {
         return Fit { weights: vec![[0.0; 4]; features], strength: options.strength, loss: (0.0, 0.0) };
     }
     let total: f64 = lessons.iter().map(|lesson| lesson.weight).sum();
     let best = RefCell::new(None);
-    let problem = Problem {
-        classes: classes(axis),
-        rows,
-        lessons,
-        free: &free,
-        options,
-        total,
-        best: &best,
-        last: RefCell::default(),
-    };
+    let problem =
+        Problem { classes: classes(axis), rows, lessons, free, options, total, best: &best, last: RefCell::default() };
     let parameters = vec![0.0; features * problem.classes.len()];
     let mean = |parameters: &[f64]| problem.loss(parameters, &mut vec![0.0; parameters.len()]) / total;
     let before = mean(&parameters);
@@ -83,7 +75,7 @@ struct Problem<'p> {
     classes: Vec<Class>,
     rows: &'p [Features],
     lessons: &'p [Lesson],
-    free: &'p [bool],
+    free: &'p [Classes],
     options: &'p Options,
     /// The weight of all lessons.
     total: f64,
@@ -165,8 +157,10 @@ impl Problem<'_> {
             *slope += self.options.l2 * weight;
         }
         for (feature, slopes) in gradient.chunks_mut(self.classes.len()).enumerate() {
-            if !self.free[feature] {
-                slopes.fill(0.0);
+            for (slope, class) in slopes.iter_mut().zip(&self.classes) {
+                if self.free[feature] >> *class as u8 & 1 == 0 {
+                    *slope = 0.0;
+                }
             }
         }
         gradient.iter_mut().for_each(|slope| *slope /= self.total);

@@ -2,11 +2,11 @@
 
 use crate::candidates::Candidates;
 use crate::model;
+use crate::recipe::{Fits, Recipe, builder};
 use crate::rows::Row;
-use crate::{Args, Fits, builder};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
-use wom::{Class, Classifier};
+use wom::Class;
 
 /// Rows other than those of words must weigh so much for some class, in nats.
 const WORTH: f64 = 0.08;
@@ -17,11 +17,11 @@ pub(crate) fn empty(keys: &[String]) -> String {
 }
 
 /// Takes keys out that a table cannot hold, and says how many.
-pub(crate) fn writable(args: &Args, keys: &mut Vec<String>) -> Result<usize, String> {
+pub(crate) fn writable(recipe: &Recipe, keys: &mut Vec<String>) -> Result<usize, String> {
     let all = keys.len();
     // A key that goes takes pairs and negations with it.
     for _ in 0..3 {
-        let Err(error) = builder(args)?.weights_tsv("table", empty(keys)).build() else { break };
+        let Err(error) = builder(recipe)?.weights_tsv("table", empty(keys)).build() else { break };
         let lines: BTreeSet<usize> = error
             .diagnostics()
             .iter()
@@ -74,15 +74,15 @@ pub(crate) fn prune(candidates: &mut Candidates, fits: &Fits, rows: usize) {
     candidates.keys = keys;
 }
 
-pub(crate) fn write(args: &Args, rows: &[Row], base: &Classifier, candidates: &Candidates, fits: &Fits) -> String {
+pub(crate) fn write(made_by: &str, rows: &[Row], candidates: &Candidates, fits: &Fits) -> String {
     let mut out = String::new();
     // Writing into a String cannot fail: the results say nothing.
     let mut head = |line: String| {
         let _ = writeln!(out, "# {line}");
     };
     head("What words weigh, in hundredths of a nat. Made by:".to_owned());
-    head(format!("  fit {}", command(args)));
-    head(format!("With the rules of knowledge version {}. From these sets and rows:", base.knowledge_version()));
+    head(format!("  {made_by}"));
+    head("From these sets and rows:".to_owned());
     let mut sets: BTreeMap<&str, usize> = BTreeMap::new();
     for row in rows.iter().filter(|row| !row.interaction.text.trim().is_empty()) {
         *sets.entry(&row.set).or_default() += 1;
@@ -105,34 +105,4 @@ pub(crate) fn write(args: &Args, rows: &[Row], base: &Classifier, candidates: &C
         out.push('\n');
     }
     out
-}
-
-/// The options that matter to the table, and the files without their folders.
-fn command(args: &Args) -> String {
-    let mut words: Vec<String> = Vec::new();
-    let mut flag = |set: bool, name: &str| {
-        if set {
-            words.push(format!("--{name}"));
-        }
-    };
-    flag(args.kinds, "kinds");
-    flag(args.generated, "generated");
-    flag(args.no_pairs, "no-pairs");
-    flag(args.no_negation, "no-negation");
-    flag(args.no_back_off, "no-back-off");
-    args.leave_out.iter().for_each(|set| words.push(format!("--leave-out {set}")));
-    words.extend(args.fold.map(|(part, parts)| format!("--fold {part}/{parts}")));
-    words.push(format!("--rules-share {}", args.rules_share));
-    words.push(format!("--strength {} --strength-authenticity {}", args.strength, args.strength_authenticity));
-    words.push(format!("--l2 {} --l2-authenticity {}", args.l2, args.l2_authenticity));
-    words.push(format!("--rows {} --least {} --iterations {}", args.rows, args.least, args.iterations));
-    words.push(format!(
-        "--sentiment {} --denied {} --promotion {} --presumed {}",
-        args.sentiment, args.denied, args.promotion, args.presumed
-    ));
-    let name = |path: &std::path::PathBuf| path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    words.extend(args.stop.iter().map(|path| format!("--stop {}", name(path))));
-    words.extend(args.stop_intent.iter().map(|path| format!("--stop-intent {}", name(path))));
-    words.extend(args.files.iter().map(name));
-    words.join(" ")
 }
