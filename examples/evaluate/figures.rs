@@ -47,10 +47,16 @@ impl Gold {
 /// An answer, as it is printed: the figures are about what a user sees, rounding included.
 #[derive(Deserialize, Clone)]
 pub(crate) struct Answer {
-    authenticity: Option<String>,
-    fake_probability: f64,
+    pub(crate) authenticity: Option<String>,
+    pub(crate) fake_probability: f64,
     tier: Option<String>,
-    intent: String,
+    pub(crate) intent: String,
+    #[serde(default)]
+    #[allow(dead_code, reason = "the report of `accuracy` reads it")]
+    pub(crate) intent_probability: BTreeMap<String, f64>,
+    #[serde(default)]
+    #[allow(dead_code, reason = "the report of `accuracy` reads it")]
+    pub(crate) lang: Option<String>,
     #[serde(default)]
     acts: Vec<String>,
     #[serde(default)]
@@ -79,6 +85,10 @@ impl Answer {
 
     fn real(&self) -> bool {
         self.authenticity.as_deref() == Some("real")
+    }
+
+    pub(crate) fn is_stain(&self) -> bool {
+        self.tier.as_deref() == Some("stain")
     }
 
     fn shown_tier(&self) -> &str {
@@ -281,7 +291,7 @@ fn authenticity(rows: &[Pair<'_>]) -> Option<Authenticity> {
             .map(|(name, class)| (name.to_owned(), class))
             .collect(),
         presumed_called_fake: Share::of(&presumed, |(_, answer)| answer.fake()),
-        presumed_called_stain: Share::of(&presumed, |(_, answer)| answer.shown_tier() == "stain"),
+        presumed_called_stain: Share::of(&presumed, |(_, answer)| answer.is_stain()),
         confusion,
     })
 }

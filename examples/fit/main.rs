@@ -117,29 +117,10 @@ fn rows(args: &Args) -> Result<Vec<Row>, String> {
 
 /// The options that matter to the table, and the files without their folders.
 fn command(args: &Args) -> String {
-    let recipe = &args.recipe;
     let mut words: Vec<String> = vec!["fit".to_owned()];
-    let mut flag = |set: bool, name: &str| {
-        if set {
-            words.push(format!("--{name}"));
-        }
-    };
-    flag(recipe.no_pairs, "no-pairs");
-    flag(recipe.no_negation, "no-negation");
-    flag(recipe.no_back_off, "no-back-off");
     args.leave_out.iter().for_each(|set| words.push(format!("--leave-out {set}")));
     words.extend(args.fold.map(|(part, parts)| format!("--fold {part}/{parts}")));
-    words.push(format!("--rules-share {}", recipe.rules_share));
-    words.push(format!("--strength {} --strength-authenticity {}", recipe.strength, recipe.strength_authenticity));
-    words.push(format!("--l2 {} --l2-authenticity {}", recipe.l2, recipe.l2_authenticity));
-    words.push(format!("--rows {} --least {} --iterations {}", recipe.rows, recipe.least, recipe.iterations));
-    words.push(format!(
-        "--sentiment {} --denied {} --promotion {} --presumed {}",
-        recipe.sentiment, recipe.denied, recipe.promotion, recipe.presumed
-    ));
-    let name = |path: &std::path::PathBuf| path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    words.extend(recipe.stop.iter().map(|path| format!("--stop {}", name(path))));
-    words.extend(recipe.stop_intent.iter().map(|path| format!("--stop-intent {}", name(path))));
-    words.extend(args.files.iter().map(name));
+    words.push(args.recipe.told());
+    words.extend(args.files.iter().map(|path| recipe::name(path)));
     words.join(" ")
 }

@@ -69,6 +69,25 @@ pub(crate) struct Recipe {
 }
 
 impl Recipe {
+    /// All options as they are typed, files without their folders.
+    pub(crate) fn told(&self) -> String {
+        let mut words = Vec::new();
+        for (is_set, name) in
+            [(self.no_pairs, "no-pairs"), (self.no_negation, "no-negation"), (self.no_back_off, "no-back-off")]
+        {
+            words.extend(is_set.then(|| format!("--{name}")));
+        }
+        words.push(format!("--rules-share {}", self.rules_share));
+        words.push(format!("--strength {} --strength-authenticity {}", self.strength, self.strength_authenticity));
+        words.push(format!("--l2 {} --l2-authenticity {}", self.l2, self.l2_authenticity));
+        words.push(format!("--rows {} --least {} --iterations {}", self.rows, self.least, self.iterations));
+        let Self { sentiment, denied, promotion, presumed, .. } = self;
+        words.push(format!("--sentiment {sentiment} --denied {denied} --promotion {promotion} --presumed {presumed}"));
+        words.extend(self.stop.iter().map(|path| format!("--stop {}", name(path))));
+        words.extend(self.stop_intent.iter().map(|path| format!("--stop-intent {}", name(path))));
+        words.join(" ")
+    }
+
     pub(crate) fn trust(&self) -> Trust {
         Trust { sentiment: self.sentiment, denied: self.denied, promotion: self.promotion, presumed: self.presumed }
     }
@@ -162,4 +181,9 @@ fn lists(paths: &[PathBuf]) -> Result<BTreeSet<String>, String> {
         words.extend(lines.map(str::to_owned));
     }
     Ok(words)
+}
+
+/// A file's name without its folder.
+pub(crate) fn name(path: &Path) -> String {
+    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }

@@ -27,6 +27,7 @@ struct Line<'a> {
     gold: Gold,
 }
 
+#[derive(Clone)]
 pub(crate) struct Row {
     /// The set that it is weighed with: a set of several languages is one set for each.
     pub(crate) set: String,
