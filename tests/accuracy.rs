@@ -37,3 +37,13 @@ fn no_real_person_among_the_samples_is_accused() {
     let fake = real["hollow"].as_u64().unwrap_or(0) as f64;
     assert!(fake <= 0.01 * figures["all"]["authenticity"]["real"].as_f64().expect("a count"), "{real}");
 }
+
+#[test]
+fn the_report_is_about_the_knowledge_that_is_there() {
+    let report = include_str!("../reports/accuracy.md");
+    let version = format!("knowledge version `{}`", wom::Classifier::new().knowledge_version());
+    assert!(
+        report.contains(&version),
+        "reports/accuracy.md is stale: make it anew by the command that stands in it ({version})"
+    );
+}

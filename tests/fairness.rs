@@ -331,3 +331,29 @@ fn missing_facts() {
         );
     }
 }
+
+/// The pairs of `data/samples/counterfactuals.jsonl`: messages of real people, said twice.
+#[test]
+fn no_way_of_writing_makes_anyone_fake() {
+    #[derive(serde::Deserialize)]
+    struct Pair<'a> {
+        group: String,
+        #[serde(borrow)]
+        plain: Interaction<'a>,
+        #[serde(borrow)]
+        varied: Interaction<'a>,
+    }
+    let wom = Classifier::new();
+    let mut wrong = Vec::new();
+    let mut groups = std::collections::BTreeSet::new();
+    for line in include_str!("../data/samples/counterfactuals.jsonl").lines() {
+        let pair: Pair<'_> = serde_json::from_str(line).expect("a pair");
+        let (plain, varied) = (wom.classify(pair.plain.clone()), wom.classify(pair.varied.clone()));
+        if varied.authenticity() == Authenticity::Fake || plain.authenticity() == Authenticity::Fake {
+            wrong.push(format!("{}\n  {}\n  {}", pair.varied.text, told(plain), told(varied)));
+        }
+        groups.insert(pair.group);
+    }
+    assert!(groups.len() > 20, "{groups:?}");
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}

@@ -5,7 +5,7 @@ use crate::recipe::{self, Recipe, builder};
 use crate::rows::{Row, same_text};
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
-use wom::{Class, Classifier, ClassifierBuilder};
+use wom::{Axis, Class, Classifier, ClassifierBuilder};
 
 /// A calibration that leaves scores as they are.
 pub(crate) const NEUTRAL: &str = "[authenticity]\nslope = 1.0\nreal = 0.0\nhollow = 0.0\nstain = 0.0\n[intent]\nslope = 1.0\n\
@@ -19,9 +19,14 @@ pub(crate) struct Splits {
 impl Splits {
     /// A table for every set, fitted on all others.
     pub(crate) fn by_set(recipe: &Recipe, rows: &[Row]) -> Result<Self, String> {
-        let names: BTreeSet<&str> = rows.iter().map(Row::whole_set).collect();
-        let part_of = |row: &Row| names.iter().position(|name| *name == row.whole_set()).unwrap_or_default();
-        Self::new(recipe, rows, names.len(), part_of)
+        let teaches = |row: &&Row| {
+            let is_labelled = [Axis::Intent, Axis::Authenticity].iter().any(|axis| row.says(*axis).is_some());
+            is_labelled && !row.interaction.text.trim().is_empty()
+        };
+        let names: BTreeSet<&str> = rows.iter().filter(teaches).map(Row::whole_set).collect();
+        // Sets that teach no words may all be left out together.
+        let part_of = |row: &Row| names.iter().position(|name| *name == row.whole_set()).unwrap_or(names.len());
+        Self::new(recipe, rows, names.len() + 1, part_of)
     }
 
     /// Five tables, each fitted on four fifths of the texts.
@@ -34,7 +39,6 @@ impl Splits {
         rows.iter().enumerate().for_each(|(at, row)| held[part_of(row)].push(at));
         let mut all = Vec::new();
         for part in held {
-            // A set without texts teaches no words, and so the table of all others is that of all.
             let is_out: BTreeSet<usize> = part.iter().copied().collect();
             let rest = rows.iter().enumerate().filter(|(at, _)| !is_out.contains(at)).map(|(_, row)| row.clone());
             all.push((recipe::make(recipe, &rest.collect::<Vec<_>>(), "without these rows")?, part));

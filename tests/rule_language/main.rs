@@ -70,8 +70,13 @@ fn every_form_matches_what_it_should() {
 
 /// The built-in lexicons without the built-in rules.
 fn bare() -> ClassifierBuilder {
-    Classifier::new().rules().fold(Classifier::builder(), |builder, rule| builder.disable(rule.path))
+    let builder = Classifier::builder().without_weights().calibration_toml("flat", FLAT);
+    Classifier::new().rules().fold(builder, |builder, rule| builder.disable(rule.path))
 }
+
+/// A calibration under which a nat of score is a nat of log odds, and no class begins ahead.
+const FLAT: &str = "[authenticity]\nslope = 1.0\nreal = 0.0\nhollow = 0.0\nstain = 0.0\n[intent]\nslope = 1.0\ncomplaint = 0.0\n\
+    praise = 0.0\nquestion = 0.0\nnoise = 0.0\n[label]\nfake_threshold = 0.6\nreal_threshold = 0.45\n";
 
 /// A family of rules for noise, each of a word and a weight.
 fn noise(family: &str, cap: &str, rules: &[(&str, &str, &str)]) -> String {
@@ -220,14 +225,13 @@ fn a_measured_lexicon_of_the_user_is_measured() {
 
 #[test]
 fn priors_stand_for_what_was_known_before() {
-    let builder = Class::ALL.into_iter().fold(bare(), |builder, class| builder.prior(class, 0.0));
-    let even = build(builder.clone());
+    let even = build(bare());
     let verdict = even.classify("");
     assert!(Intent::ALL.iter().all(|&intent| (verdict.intent_probability(intent) - 0.25).abs() < 1e-5));
     assert!((verdict.stain_probability() - 1.0 / 3.0).abs() < 1e-5);
     let mut session = even.session();
     assert_eq!(session.read(&Interaction::new("")).evidence().count(), 0, "a prior of nothing is no evidence");
-    let leaning = build(builder.prior(Class::Question, 4.0).prior(Class::Stain, 9.0));
+    let leaning = build(bare().prior(Class::Question, 4.0).prior(Class::Stain, 9.0));
     let verdict = leaning.classify("");
     assert_eq!(verdict.intent(), Intent::Question);
     assert!(verdict.stain_probability() > 0.99);
@@ -243,6 +247,26 @@ fn priors_stand_for_what_was_known_before() {
 }
 
 #[test]
+fn a_slope_turns_scores_into_log_odds() {
+    let steep = FLAT.replacen("slope = 1.0", "slope = 2.0", 1).replacen("noise = 0.0", "noise = 1.0", 1);
+    let odds = |builder: ClassifierBuilder| {
+        let verdict = build(builder).classify("");
+        (verdict.fake_probability() / (1.0 - verdict.fake_probability())).ln()
+    };
+    // A prior is given in log odds, whatever the slope.
+    for calibration in [FLAT, steep.as_str()] {
+        let odds = odds(bare().calibration_toml("own", calibration).prior(Class::Real, 2.0));
+        assert!((odds - (2.0f64.ln() - 2.0)).abs() < 0.02, "{odds}");
+    }
+    let wom = build(bare().calibration_toml("own", &steep));
+    let mut session = wom.session();
+    let interaction = Interaction::new("");
+    assert_eq!(session.read(&interaction).score(Class::Noise), 1.0);
+    let error = Classifier::builder().calibration_toml("mine.toml", "[authenticity]\nslope = 0\n").build().unwrap_err();
+    assert_eq!(error.diagnostics()[0].file(), "mine.toml");
+}
+
+#[test]
 fn thresholds_decide_between_fake_unclear_and_real() {
     let rule = |weight: &str| {
         format!(
@@ -250,8 +274,7 @@ fn thresholds_decide_between_fake_unclear_and_real() {
         )
     };
     let of = |weight: &str, fake: f64, real: f64| {
-        let builder = [Class::Real, Class::Hollow].into_iter().fold(bare(), |builder, class| builder.prior(class, 0.0));
-        let builder = builder.prior(Class::Stain, -9.99).rules_toml("own.toml", rule(weight));
+        let builder = bare().prior(Class::Stain, -9.99).rules_toml("own.toml", rule(weight));
         let verdict = build(builder.fake_threshold(fake).real_threshold(real)).classify("zonk");
         (verdict.authenticity(), (verdict.fake_probability() * 100.0).round())
     };
