@@ -18,6 +18,9 @@ const FAKE_AMONG_REAL: f64 = 0.10;
 /// What is no question of data: most interactions are noise (by judgement).
 const NOISE: f64 = 0.80;
 
+/// In place of a class: hollow or stain, and nobody says which.
+const FAKE: usize = 4;
+
 /// A row with a label on an axis, and what it counts.
 pub(crate) struct Labelled {
     pub(crate) row: usize,
@@ -34,7 +37,8 @@ pub(crate) fn labelled(rows: &[Row], axis: Axis) -> Vec<Labelled> {
         let (class, side) = match (axis, name.as_str()) {
             (Axis::Authenticity, "real" | "presumed real") => (0, 0),
             (Axis::Authenticity, "hollow") => (1, 1),
-            (Axis::Authenticity, _) => (2, 1),
+            (Axis::Authenticity, "stain") => (2, 1),
+            (Axis::Authenticity, _) => (FAKE, 1),
             (Axis::Intent, name) => match Class::ALL[3..].iter().position(|class| class.name() == name) {
                 Some(class) => (class, class),
                 None => continue,
@@ -106,7 +110,8 @@ impl CostFunction for Likelihood<'_> {
         let parameters = whole(self.axis, free);
         let loss = |one: &Labelled| {
             let shares = probabilities(&parameters, &self.scores[one.row], self.axis);
-            -one.weight * shares[one.class].max(1e-12).ln()
+            let share = if one.class == FAKE { shares[1] + shares[2] } else { shares[one.class] };
+            -one.weight * share.max(1e-12).ln()
         };
         Ok(self.labelled.iter().map(loss).sum())
     }

@@ -6,8 +6,8 @@
 //! ```
 //!
 //! `gold` teaches what it says: `intent`; `not_intent` (it is none of these); `sentiment` (negative: rather a complaint
-//! than praise; positive: the other way round), which counts little; `authenticity`, with `fake_type` `brand_broadcast` and
-//! `sponsored` as hollow and all other fakes as stain, and promotion and spam as noise; `presumed_authenticity` (`real`), which counts less than a checked one.
+//! than praise; positive: the other way round), which counts little; `authenticity`, with `fake_type` `brand_broadcast` as
+//! hollow, `sponsored` as either and all other fakes as stain where no `tier` says which, and promotion and spam as noise; `presumed_authenticity` (`real`), which counts less than a checked one.
 //! Rows without text teach nothing here.
 //!
 //! Every class weighs the same, and in a class every set, whatever their rows. A word becomes a row of the table if it

@@ -14,6 +14,7 @@ struct Gold {
     sentiment: Option<String>,
     authenticity: Option<String>,
     fake_type: Option<String>,
+    tier: Option<String>,
     presumed_authenticity: Option<String>,
     lang: Option<String>,
 }
@@ -125,10 +126,14 @@ impl Row {
                 match (gold.authenticity.as_deref(), gold.presumed_authenticity.as_deref(), kind) {
                     // What machines write in one way teaches nothing of how they will write in others.
                     (Some("fake"), _, Some("generated_review")) => None,
-                    (Some("fake"), _, Some("brand_broadcast" | "sponsored")) => {
-                        Some(("hollow".to_owned(), bit(Class::Hollow), all))
-                    }
-                    (Some("fake"), ..) => Some(("stain".to_owned(), bit(Class::Stain), all)),
+                    (Some("fake"), _, kind) => match (gold.tier.as_deref(), kind) {
+                        (Some("hollow"), _) | (None, Some("brand_broadcast")) => {
+                            Some(("hollow".to_owned(), bit(Class::Hollow), all))
+                        }
+                        // An advertisement is paid for, and reads as what a brand says unpaid: a text does not tell which.
+                        (None, Some("sponsored")) => Some(("fake".to_owned(), all & !bit(Class::Real), all)),
+                        _ => Some(("stain".to_owned(), bit(Class::Stain), all)),
+                    },
                     (Some("real"), ..) => Some(("real".to_owned(), bit(Class::Real), all)),
                     (None, Some("real"), _) => Some(("presumed real".to_owned(), bit(Class::Real), all)),
                     _ => None,
