@@ -44,6 +44,7 @@ mod classifier;
 mod error;
 mod interaction;
 mod rules;
+mod scorecard;
 mod scores;
 mod session;
 mod signals;
@@ -61,6 +62,10 @@ pub use classifier::{Classifier, ClassifierBuilder, RuleInfo};
 pub use error::{Diagnostic, Error};
 pub use interaction::{Author, Fact, FactSet, Id, Interaction, Kind, ParseTimestampError, Role, Target, Timestamp};
 pub use rules::ExampleFailure;
+pub use scorecard::{
+    Audience, Board, Care, CareReport, CareSummary, Change, Delays, Figure, Finding, Five, Places, Reason, Scorecard,
+    Share, Summary, Unanswered, Vanity, VanityFigure, Worth,
+};
 pub use scores::{Axis, Class};
 pub use session::{Reading, Session};
 pub use text::MAX_TEXT_BYTES;
