@@ -37,7 +37,7 @@ impl Sketch {
     }
 
     /// Are the two texts near-identical? Of those that share four pairs of words in five, 99 in 100 are found to be; of those
-    /// that share half, one in ten; of those that share three in ten, one in ten thousand.
+    /// that share half, one in ten; of those that share three in ten, hardly any.
     pub(super) fn is_near(&self, other: &Sketch) -> bool {
         self.0.iter().zip(&other.0).filter(|(mine, theirs)| mine == theirs).count() >= NEAR
     }
