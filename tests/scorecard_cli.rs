@@ -101,6 +101,9 @@ fn a_worth_of_ones_own_counts() {
     let path = scratch("worth.json");
     run("scorecard", &["--worth", "3,2,1,-2,-5", "--json", path.to_str().unwrap()], input);
     assert_eq!(written(&path)["all"]["net_worth"], -2000.0);
+    for bad in ["3,2,1,-2", "3,2,1,-2,-5,1", "gold"] {
+        assert_eq!(run("scorecard", &["--worth", bad], b"").status.code(), Some(2), "{bad}");
+    }
 }
 
 #[test]
@@ -132,8 +135,10 @@ fn the_stream_forgets() {
     let output = run("stream", &["--every", "8000", "--days", "1"], lines.as_bytes());
     assert_eq!(output.status.code(), Some(3));
     let last = text(&output.stdout).rsplit("== ").next().unwrap();
-    assert!(last.starts_with("40000 interactions, 20000 lines rejected"), "{last}");
+    // The last bad line comes after the last board.
+    assert!(last.starts_with("40000 interactions, 19999 lines rejected"), "{last}");
     assert!(last.contains("20000 asked, 20000 answered, 20000 of 20000 within the hour"), "{last}");
     let kept: u32 = last.split("; ").nth(1).unwrap().split(' ').next().unwrap().parse().unwrap();
-    assert!(kept <= 2 * 1440 + 8000, "{last}");
+    // A day of pairs, the one at its edge, and what came since the board before.
+    assert_eq!(kept, 2 * 1441 + 8000, "{last}");
 }

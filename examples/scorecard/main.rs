@@ -43,8 +43,8 @@ struct Args {
     #[arg(long, value_name = "PLACE,PLACE...", value_delimiter = ',')]
     local: Vec<String>,
     /// What gold, silver, tin, hollow and stain are worth, in points
-    #[arg(long, value_name = "POINTS", value_delimiter = ',', num_args = 5, allow_hyphen_values = true)]
-    worth: Vec<i32>,
+    #[arg(long, value_name = "POINTS,...", value_parser = worth, allow_hyphen_values = true, default_value = "3,2,1,0,-1")]
+    worth: Worth,
     /// Take in the counters that an earlier run wrote with --json; may stand more than once
     #[arg(long, value_name = "FILE")]
     add: Vec<PathBuf>,
@@ -57,6 +57,14 @@ struct Args {
     /// Where rejected lines go; standard error when absent
     #[arg(long, value_name = "FILE")]
     rejects: Option<PathBuf>,
+}
+
+fn worth(text: &str) -> Result<Worth, String> {
+    let points: Vec<i32> = text.split(',').map(str::parse).collect::<Result<_, _>>().map_err(|e| format!("{e}"))?;
+    match points[..] {
+        [gold, silver, tin, hollow, stain] => Ok(Worth { gold, silver, tin, hollow, stain }),
+        _ => Err("one number for each of the five tiers".to_owned()),
+    }
 }
 
 /// What `--json` writes.
@@ -122,11 +130,7 @@ fn run(args: &Args) -> io::Result<u64> {
         bar.finish_and_clear();
         rejected += read.map_err(|e| named(path, &e))?;
     }
-    let worth = match args.worth[..] {
-        [gold, silver, tin, hollow, stain] => Worth { gold, silver, tin, hollow, stain },
-        _ => Worth::default(),
-    };
-    tell(args, &classifier, &board, &worth)?;
+    tell(args, &classifier, &board)?;
     if rejected > 0 {
         writeln!(io::stderr(), "{rejected} {} rejected", if rejected == 1 { "line" } else { "lines" })?;
     }
@@ -163,14 +167,17 @@ fn score(
 }
 
 /// Print the page and write the file.
-fn tell(args: &Args, classifier: &Classifier, board: &Board, worth: &Worth) -> io::Result<()> {
+fn tell(args: &Args, classifier: &Classifier, board: &Board) -> io::Result<()> {
     let reports = board.care().reports();
     let summaries = board.cards().map(|(key, card)| {
-        let summary = Summary::of(card, worth);
-        (key, reports.get(key).map_or_else(|| summary.clone(), |report| summary.clone().with_care(report)))
+        let summary = Summary::of(card, &args.worth);
+        match reports.get(key) {
+            Some(report) => (key, summary.with_care(report)),
+            None => (key, summary),
+        }
     });
     let groups: BTreeMap<&str, Summary> = summaries.collect();
-    let all = Summary::of(&board.total(), worth).with_care(&board.care().report());
+    let all = Summary::of(&board.total(), &args.worth).with_care(&board.care().report());
     let changes = key::changes(&args.by, board);
     let unanswered = board.care().unanswered();
     if let Some(path) = &args.json {

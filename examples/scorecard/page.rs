@@ -3,7 +3,7 @@
 use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
 use std::collections::BTreeMap;
 use std::fmt::Write;
-use wom::{Change, Figure, Finding, Share, Summary, Unanswered};
+use wom::{CareSummary, Change, Figure, Finding, Share, Summary, Unanswered};
 
 /// So many groups stand side by side.
 const COLUMNS: usize = 3;
@@ -34,73 +34,93 @@ pub(crate) fn text(
     out
 }
 
-fn table(columns: &[(&str, &Summary)], voices: &Voices) -> Table {
-    let mut table = Table::new();
-    table.load_preset(presets::UTF8_BORDERS_ONLY).set_content_arrangement(ContentArrangement::Disabled);
-    let names =
-        columns.iter().map(|(name, _)| if name.is_empty() { "all" } else { *name }.replace(char::is_control, " "));
-    table.set_header(std::iter::once(String::new()).chain(names));
-    let mut row = |name: &str, cell: &dyn Fn(&str, &Summary) -> String| {
-        table.add_row(std::iter::once(name.to_owned()).chain(columns.iter().map(|(key, summary)| cell(key, summary))));
-    };
-    row("interactions", &|_, s| s.interactions.to_string());
-    row("  and by the brand itself", &|_, s| s.own.to_string());
-    row("NET WORTH, points per 1000", &|_, s| s.net_worth.map_or_else(none, |worth| format!("{worth:.0}")));
-    let figures = |row: &mut dyn FnMut(&str, &dyn Fn(&str, &Summary) -> String), of: fn(&Summary) -> &[Figure]| {
-        for (at, figure) in columns.first().map_or(&[][..], |(_, summary)| of(summary)).iter().enumerate() {
-            row(&format!("  {}", figure.name), &|_, s| of(s).get(at).map_or_else(none, |f| share(&f.share)));
-        }
-    };
-    figures(&mut row, |s| &s.authenticity);
-    row("TIERS", &blank);
-    figures(&mut row, |s| s.tiers.split_last().map_or(&[], |(_unclear, tiers)| tiers));
-    row("INTENTS", &blank);
-    figures(&mut row, |s| &s.intents);
-    row("THE FIVE THAT MATTER", &blank);
-    figures(&mut row, |s| &s.five);
-    row("CARE", &blank);
-    row("  questions and complaints", &|_, s| care(s, |c| c.asked.to_string()));
-    row("  answered", &|_, s| care(s, |c| share(&c.answered)));
-    row("  within the hour", &|_, s| care(s, |c| share(&c.within_hour)));
-    row("  in real time (15 min)", &|_, s| care(s, |c| share(&c.real_time)));
-    row("  half of them within", &|_, s| care(s, |c| c.median_seconds.map_or_else(none, time)));
-    row("  nine in ten within", &|_, s| care(s, |c| c.p90_seconds.map_or_else(none, time)));
-    row("  followed up later", &|_, s| care(s, |c| share(&c.followed_up)));
-    row("  helped by peers", &|_, s| care(s, |c| share(&c.helped_by_peers)));
-    row("  replies that are canned", &|_, s| care(s, |c| share(&c.canned)));
-    row("  replies that were answered", &|_, s| care(s, |c| share(&c.two_way)));
-    row("  brand's voice to one", &|_, s| care(s, |c| share(&c.one_to_one)));
-    row("  replies to nothing known", &|_, s| care(s, |c| c.orphans.to_string()));
-    row("VANITY: what of it is fake", &blank);
-    figures(&mut row, |s| &s.vanity);
-    row("VANITY: as usually shown", &blank);
-    row("  sentiment (praise)", &|_, s| share(&s.sentiment));
-    if !voices.is_empty() {
-        row("  share of voice", &|key, _| voices.get(key).map_or_else(none, |voice| share(&voice[0])));
-        row("  share of real voice", &|key, _| voices.get(key).map_or_else(none, |voice| share(&voice[1])));
+/// A table with a column for each group.
+struct Page<'a> {
+    columns: &'a [(&'a str, &'a Summary)],
+    table: Table,
+}
+
+impl Page<'_> {
+    fn title(&mut self, title: &str) {
+        self.row(title, |_, _| String::new());
     }
-    for column in table.column_iter_mut().skip(1) {
+
+    fn row(&mut self, name: &str, cell: impl Fn(&str, &Summary) -> String) {
+        let cells = self.columns.iter().map(|(key, summary)| cell(key, summary));
+        self.table.add_row(std::iter::once(name.to_owned()).chain(cells));
+    }
+
+    fn share(&mut self, name: &str, of: impl Fn(&Summary) -> Option<Share>) {
+        self.row(name, |_, summary| share(of(summary)));
+    }
+
+    fn figures(&mut self, of: impl Fn(&Summary) -> &[Figure]) {
+        let names = self.columns.first().map_or(&[][..], |(_, summary)| of(summary));
+        for (at, figure) in names.iter().enumerate() {
+            self.share(&format!("  {}", figure.name), |summary| of(summary).get(at)?.share);
+        }
+    }
+
+    fn care(&mut self, name: &str, cell: impl Fn(&CareSummary) -> String) {
+        self.row(name, |_, summary| summary.care.as_ref().map_or_else(none, &cell));
+    }
+}
+
+fn table(columns: &[(&str, &Summary)], voices: &Voices) -> Table {
+    let mut page = Page { columns, table: Table::new() };
+    page.table.load_preset(presets::UTF8_BORDERS_ONLY).set_content_arrangement(ContentArrangement::Disabled);
+    let names = columns.iter().map(|(name, _)| if name.is_empty() { "all".to_owned() } else { plain(name) });
+    page.table.set_header(std::iter::once(String::new()).chain(names));
+    page.row("interactions", |_, s| s.interactions.to_string());
+    page.row("  and by the brand itself", |_, s| s.own.to_string());
+    page.row("NET WORTH, points per 1000", |_, s| s.net_worth.map_or_else(none, |worth| format!("{worth:.0}")));
+    page.figures(|s| &s.authenticity);
+    page.title("TIERS");
+    page.figures(|s| s.tiers.split_last().map_or(&[], |(_unclear, tiers)| tiers));
+    page.title("INTENTS");
+    page.figures(|s| &s.intents);
+    page.title("THE FIVE THAT MATTER");
+    page.figures(|s| &s.five);
+    page.title("CARE");
+    page.care("  questions and complaints", |c| c.asked.to_string());
+    page.care("  answered", |c| share(c.answered));
+    page.care("  within the hour", |c| share(c.within_hour));
+    page.care("  in real time (15 min)", |c| share(c.real_time));
+    page.care("  half of the answers within", |c| c.median_seconds.map_or_else(none, time));
+    page.care("  nine in ten within", |c| c.p90_seconds.map_or_else(none, time));
+    page.care("  followed up later", |c| share(c.followed_up));
+    page.care("  helped by peers", |c| share(c.helped_by_peers));
+    page.care("  replies that are canned", |c| share(c.canned));
+    page.care("  replies that got a reply", |c| share(c.two_way));
+    page.care("  brand's voice to one", |c| share(c.one_to_one));
+    page.care("  replies to nothing known", |c| c.orphans.to_string());
+    page.title("VANITY: what of it is fake");
+    page.figures(|s| &s.vanity);
+    page.title("VANITY: as usually shown");
+    page.share("  sentiment (praise)", |s| s.sentiment);
+    if !voices.is_empty() {
+        page.row("  share of voice", |key, _| voices.get(key).map_or_else(none, |voice| share(voice[0])));
+        page.row("  share of real voice", |key, _| voices.get(key).map_or_else(none, |voice| share(voice[1])));
+    }
+    for column in page.table.column_iter_mut().skip(1) {
         column.set_cell_alignment(CellAlignment::Right);
     }
-    table
+    page.table
+}
+
+/// Keys and ids come from the input, and a terminal may read what is printed.
+fn plain(text: &str) -> String {
+    text.replace(char::is_control, " ")
 }
 
 fn none() -> String {
     "-".to_owned()
 }
 
-fn blank(_: &str, _: &Summary) -> String {
-    String::new()
-}
-
-fn share(share: &Option<Share>) -> String {
+fn share(share: Option<Share>) -> String {
     share.map_or_else(none, |s| {
         format!("{}/{} {:>3.0} % ({:.0}-{:.0})", s.count, s.of, 100.0 * s.share, 100.0 * s.low, 100.0 * s.high)
     })
-}
-
-fn care(summary: &Summary, cell: impl Fn(&wom::CareSummary) -> String) -> String {
-    summary.care.as_ref().map_or_else(none, cell)
 }
 
 fn time(seconds: u64) -> String {
@@ -116,7 +136,7 @@ fn time(seconds: u64) -> String {
 
 fn tell_changes(out: &mut String, changes: &BTreeMap<String, Vec<Change>>) {
     for (what, changes) in changes {
-        let _ = writeln!(out, "\nWhat changed, {}:", what.replace(char::is_control, " "));
+        let _ = writeln!(out, "\nWhat changed, {}:", plain(what));
         let clear = |change: &&Change| matches!(change.finding, Finding::Rose | Finding::Fell);
         for change in changes.iter().filter(clear) {
             let _ = writeln!(out, "  {}", change.sentence());
@@ -132,7 +152,7 @@ fn tell_reasons(out: &mut String, all: &Summary) {
         out.push_str("\nThe rules that voted most:\n");
     }
     for reason in &all.reasons {
-        let _ = writeln!(out, "  {:<58} {}", reason.rule, share(&reason.share));
+        let _ = writeln!(out, "  {:<58} {}", reason.rule, share(reason.share));
     }
 }
 
@@ -146,8 +166,8 @@ fn tell_unanswered(out: &mut String, unanswered: &[Unanswered]) {
     for case in unanswered.iter().take(LISTED) {
         table.add_row([
             format!("  {}", case.urgency),
-            case.id.replace(char::is_control, " "),
-            case.key.replace(char::is_control, " "),
+            plain(&case.id),
+            plain(&case.key),
             if case.complains { "complaint" } else { "question" }.to_owned(),
             case.waited_seconds.map_or_else(none, time),
         ]);

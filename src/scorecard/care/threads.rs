@@ -51,10 +51,8 @@ impl Threads {
         self.nodes[root].1 = last;
     }
 
-    fn last_said(&self, mut node: usize) -> i64 {
-        while self.nodes[node].0 != node {
-            node = self.nodes[node].0;
-        }
-        self.nodes[node].1
+    fn last_said(&mut self, node: usize) -> i64 {
+        let root = self.root(node);
+        self.nodes[root].1
     }
 }
