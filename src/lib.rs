@@ -16,11 +16,13 @@
 //!
 //! ```text
 //! Interaction -> text -> tokens -> signals -> rules + weights -> scores -> Verdict (+ Evidence)
+//! Verdict, Verdict, ... -> Scorecard, Care (they merge) -> Summary
 //! ```
 //!
 //! The modules stand in that order. What the classifier knows stands in the folder `data/`, as text; the code is the machine
 //! that reads it. [`Classifier`] is compiled knowledge: build it once, clone it freely. [`Session`] is one thread's scratch;
-//! [`Session::read`] allocates nothing once its buffers have grown. [`Classifier::classify_all`] reads many over all cores.
+//! [`Session::read`] allocates nothing once its buffers have grown. [`Classifier::classify_all`] reads many over all cores, and
+//! [`Classifier::score_all`] and [`Classifier::score_by`] roll them up.
 //!
 //! # Promises
 //!
@@ -35,7 +37,7 @@
 //!
 //! # Features
 //!
-//! * `rayon` (default): [`Classifier::classify_all`] uses all cores.
+//! * `rayon` (default): [`Classifier::classify_all`], [`Classifier::score_all`] and [`Classifier::score_by`] use all cores.
 
 #![forbid(unsafe_code)]
 

@@ -282,3 +282,39 @@ fn figures_are_counted_of_whom_they_are_about() {
     assert_eq!(card.vanity().mentions.total, 6);
     assert_eq!(card.vanity().traffic.total, 0);
 }
+
+#[test]
+fn rings_stand_by_their_number() {
+    let rings = [("lockstep", 2), ("copy", 5), ("dense-block", 2)].map(|(kind, count)| (kind.to_owned(), count));
+    let summary = Summary::default().with_rings(rings);
+    let kinds: Vec<_> = summary.rings.iter().map(|(kind, _)| kind.as_str()).collect();
+    assert_eq!(kinds, ["copy", "dense-block", "lockstep"]);
+}
+
+/// Whatever stands in a file of counters, reports are made of it without a panic.
+#[test]
+fn counters_of_a_hostile_file_do_no_harm() {
+    let record = |at: i64, parent: &str, for_brand: bool| {
+        format!(
+            r#"{{"at":{at},"parent":{parent},"key":"k","for_brand":{for_brand},"addressed":true,"need":"complaint","urgency":255,"helps":true,"sketch":null}}"#
+        )
+    };
+    let care = format!(
+        r#"{{"open":{{"a":{},"b":{},"c":{}}},"nameless":[[{},18446744073709551615],[{},7]],"latest":9223372036854775807,
+            "settled":{{"k":{{"questions":18446744073709551615,"complaints":9,"delays":{{"4294967295":18446744073709551615}}}}}},"letters":[]}}"#,
+        record(i64::MIN, "\"b\"", false),
+        record(i64::MAX - 1, "\"a\"", true),
+        record(0, "\"c\"", true),
+        record(5, "\"a\"", true),
+        record(5, "\"a\"", true),
+    );
+    let mut care: Care = serde_json::from_str(&care).unwrap();
+    let report = care.report();
+    assert_eq!((report.asked(), report.orphans, report.delays.count()), (u64::MAX, 0, u64::MAX));
+    let summary = Summary::default().with_care(&report);
+    assert!(summary.care.is_some_and(|care| care.median_seconds.is_some()));
+    care.merge(care.clone());
+    care.settle(Timestamp::MIN);
+    care.settle(Timestamp::MAX);
+    assert_eq!(care.report().asked(), u64::MAX);
+}

@@ -91,7 +91,7 @@ pub struct Vanity {
 impl Vanity {
     pub(super) fn named(&self) -> [(&'static str, VanityFigure); 6] {
         [
-            ("all", self.all),
+            ("any of these", self.all),
             ("followers", self.followers),
             ("traffic", self.traffic),
             ("mentions", self.mentions),

@@ -34,7 +34,7 @@ use said::Said;
 /// case of its own. Whatever holds several platforms needs ids that differ between them.
 ///
 /// A question and its answer may come in any order, in different files, or one of them never: `Care` keeps a small record of
-/// each interaction by its id (some 150 bytes; no text) and finds the pairs when it is asked. Therefore merging is exact: it
+/// each interaction by its id (some 100 bytes; no text) and finds the pairs when it is asked. Therefore merging is exact: it
 /// gives the same as adding everything to one, in any order, and an id that comes twice counts once (of two records that differ, the
 /// earlier one, whichever came first). An endless stream must [settle](Self::settle) what is over.
 ///
@@ -108,8 +108,11 @@ impl Care {
         }
     }
 
-    /// Takes in what another one holds.
-    pub fn merge(&mut self, other: Care) {
+    /// Takes in what another one holds, in time linear in the smaller of the two.
+    pub fn merge(&mut self, mut other: Care) {
+        if self.len() < other.len() {
+            std::mem::swap(self, &mut other);
+        }
         for (id, said) in other.open {
             self.add_named(id, said);
         }
