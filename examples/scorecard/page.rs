@@ -84,8 +84,8 @@ fn table(columns: &[(&str, &Summary)], voices: &Voices) -> Table {
     page.title("CARE");
     page.care("  questions and complaints", |c| c.asked.to_string());
     page.care("  answered", |c| share(c.answered));
-    page.care("  within the hour", |c| share(c.within_hour));
-    page.care("  in real time (15 min)", |c| share(c.real_time));
+    page.care("  within the hour (3 in 4 expect it)", |c| share(c.within_hour));
+    page.care("  in real time (15 min; half want it)", |c| share(c.real_time));
     page.care("  half of the answers within", |c| c.median_seconds.map_or_else(none, time));
     page.care("  nine in ten within", |c| c.p90_seconds.map_or_else(none, time));
     page.care("  followed up later", |c| share(c.followed_up));
