@@ -142,3 +142,14 @@ fn the_stream_forgets() {
     // A day of pairs, the one at its edge, and what came since the board before.
     assert_eq!(kept, 2 * 1441 + 8000, "{last}");
 }
+
+#[test]
+fn the_stream_forgets_where_no_time_is_known_too() {
+    let lines: String = (0..101_000).map(|n| format!("{{\"id\":{n},\"text\":\"a\"}}\n")).collect();
+    let output = run("stream", &["--every", "1000000"], lines.as_bytes());
+    assert!(output.status.success());
+    let board = text(&output.stdout);
+    assert!(board.starts_with("== 101000 interactions"), "{board}");
+    // One more than may be kept were all forgotten at once; these came after.
+    assert!(board.contains("; 999 records kept"), "{board}");
+}

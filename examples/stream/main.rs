@@ -87,7 +87,11 @@ fn run(args: &Args, board: &mut Board) -> io::Result<()> {
             board.lines += 1;
             if board.lines.is_multiple_of(args.every) {
                 board.print(&mut out)?;
-                board.turn(args.days);
+                board.turn();
+                board.forget(args.days, RECORDS);
+            } else if board.care.len() > RECORDS {
+                // Half of them, so that it is not done again for a while.
+                board.forget(args.days, RECORDS / 2);
             }
         }
     }
@@ -98,17 +102,21 @@ fn run(args: &Args, board: &mut Board) -> io::Result<()> {
 }
 
 impl Board {
-    /// Begins the next lines, and forgets what is long over.
-    fn turn(&mut self, days: u16) {
+    /// Begins the next lines.
+    fn turn(&mut self) {
         self.all.merge(&self.now);
         self.before = std::mem::take(&mut self.now);
+    }
+
+    /// Forgets the threads that were silent for so many days, or for half as many and so on until few enough records are left.
+    fn forget(&mut self, days: u16, most: usize) {
         let mut seconds = i64::from(days) * 86_400;
         loop {
             let ago = |latest: Timestamp| Timestamp::from_unix_seconds(latest.unix_seconds() - seconds);
             // Where no time is known, nothing tells old from new.
             let before = if seconds > 0 { self.care.latest().and_then(ago) } else { Some(Timestamp::MAX) };
             before.into_iter().for_each(|before| self.care.settle(before));
-            if self.care.len() <= RECORDS || seconds == 0 {
+            if self.care.len() <= most || seconds == 0 {
                 return;
             }
             seconds /= 2;

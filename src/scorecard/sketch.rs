@@ -72,8 +72,8 @@ fn plain_words(text: &str) -> Vec<u64> {
     hashes
 }
 
-/// FNV-1a over the word in lower case.
-fn hash(word: &str) -> u64 {
+/// FNV-1a over the characters of the word in lower case.
+pub(super) fn hash(word: &str) -> u64 {
     let mut hash = 0xcbf2_9ce4_8422_2325_u64;
     for c in word.chars().flat_map(char::to_lowercase) {
         hash = (hash ^ u64::from(c)).wrapping_mul(0x0100_0000_01b3);

@@ -31,7 +31,7 @@ use said::Said;
 /// and that is addressed to the brand: it stands on the brand's content (`target.by_brand`), is a private message, answers the
 /// brand, or mentions it (`@` and a handle that begins with the brand's name). A case is *answered* by an interaction of the brand's side
 /// (its account, an employee, a hired firm) whose `in_reply_to` is the `id` of the case. Each question of a longer talk is a
-/// case of its own. Whatever holds several platforms needs ids that differ between them.
+/// case of its own. Whatever holds several platforms needs ids that differ between them; `7` and `"7"` are one id.
 ///
 /// A question and its answer may come in any order, in different files, or one of them never: `Care` keeps a small record of
 /// each interaction by its id (some 100 bytes; no text) and finds the pairs when it is asked. Therefore merging is exact: it
@@ -94,7 +94,7 @@ impl Care {
         let Some(said) = Said::of(key, interaction, verdict) else { return };
         self.latest = self.latest.max(said.at().unwrap_or(i64::MIN));
         match &interaction.id {
-            Some(id) => self.add_named(id.to_string().into(), said),
+            Some(id) => self.add_named(said::name(id), said),
             None if said.concerns_care() => self.nameless.entry(said).or_default().merge(&1),
             None => {}
         }

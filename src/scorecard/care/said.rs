@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::super::audience;
-use super::super::sketch::Sketch;
-use crate::interaction::{Interaction, Kind};
+use super::super::sketch::{Sketch, hash};
+use crate::interaction::{Id, Interaction, Kind};
 use crate::verdict::{Act, Authenticity, Intent, Verdict};
 
 /// What a case asks for.
@@ -43,7 +43,7 @@ impl Said {
             return None;
         }
         let for_brand = audience::speaks_for_brand(interaction);
-        let parent = interaction.in_reply_to.as_ref().map(|id| id.to_string().into_boxed_str());
+        let parent = interaction.in_reply_to.as_ref().map(name);
         let direct = interaction.kind == Kind::Message;
         let addressed = if for_brand {
             direct || parent.is_some() || text.starts_with('@')
@@ -84,6 +84,21 @@ impl Said {
     pub(super) fn concerns_care(&self) -> bool {
         self.for_brand || self.parent.is_some() || (self.need.is_some() && self.addressed)
     }
+}
+
+/// An id longer than this is cut, so that hostile ones take no room.
+const MAX_ID_BYTES: usize = 128;
+
+/// The id as text; of one that is too long, its beginning and a hash of the whole.
+pub(super) fn name(id: &Id<'_>) -> Box<str> {
+    let mut name = id.to_string();
+    if name.len() > MAX_ID_BYTES {
+        let hash = hash(&name);
+        let end = (0..=MAX_ID_BYTES - 19).rev().find(|at| name.is_char_boundary(*at)).unwrap_or(0);
+        name.truncate(end);
+        name.push_str(&format!("...{hash:016x}"));
+    }
+    name.into()
 }
 
 /// In points: 2 for a complaint, 1 for a question; 2 more where the author leaves or warns others, 1 more where help is asked
@@ -135,5 +150,15 @@ mod tests {
         assert!(!mentions("Fennel Kitchen", "fennel kitchen @ the station"));
         assert!(!mentions("Fennel Kitchen", "mail me: a@b.example"));
         assert!(!mentions("!!", "@ @@ @a"));
+    }
+
+    #[test]
+    fn long_ids_are_cut_and_stay_apart() {
+        let name = |text: String| name(&Id::from(text));
+        let long = "ž".repeat(1000);
+        assert!(name(long.clone()).len() <= MAX_ID_BYTES);
+        assert_ne!(name(long.clone()), name(long.clone() + "x"));
+        assert_eq!(name(long.clone()), name(long));
+        assert_eq!(name("t1".to_owned()).as_ref(), "t1");
     }
 }
