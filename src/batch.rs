@@ -40,6 +40,7 @@ impl Classifier {
             interactions.iter().map(|interaction| session.read(interaction).verdict()).collect()
         }
     }
+
     /// The scorecard of all `interactions`, over all cores as [`classify_all`](Self::classify_all), without a verdict being
     /// kept. Equal to adding them one by one.
     #[must_use]

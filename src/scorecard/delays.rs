@@ -14,7 +14,7 @@ const PRECISION: u32 = 5;
 /// Seconds below 64 have a bucket each. Above, each doubling is cut into 32 buckets of the same width, as in HdrHistogram
 /// (Tene 2012); a bucket answers with its middle, which is at most 1.6 % (1/64) from every time in it, and so is a quantile from the
 /// exact one. Fixed buckets merge without loss, which samples and centroids do not (Masson, Rim and Lee 2019, *DDSketch*). At
-/// most some 2000 buckets can be filled; only those that are take room.
+/// most some 2000 buckets can be filled; only those that are take room. Serialised, it is an object of counts by the number of the bucket.
 ///
 /// ```
 /// use wom::Delays;

@@ -30,7 +30,7 @@ pub struct Five {
     pub positive_word_of_mouth: u64,
     /// Inbound traffic, as far as words show it: goes to a place of the brand or is there (act `visit`).
     pub visits: u64,
-    /// Visits that convert: of these, they that tell of a purchase or of an experience as a customer (`bought`,
+    /// Visits that convert: of these, those that tell of a purchase or of an experience as a customer (`bought`,
     /// `tells-experience`), or are verified purchases.
     pub converting_visits: u64,
     /// Purchases stated (act `bought`) or verified, wherever they were made.
@@ -38,7 +38,7 @@ pub struct Five {
     /// Leads of quality: a real person asks for price, availability, delivery, a quote or a sales contact, or has decided to
     /// buy (`lead`, `intends-purchase`).
     pub leads: u64,
-    /// Of these, they that have decided to buy (`intends-purchase`).
+    /// Of these, those that have decided to buy (`intends-purchase`).
     pub decided_leads: u64,
     /// Satisfaction: praises, or thanks for something received without complaining.
     pub satisfied: u64,

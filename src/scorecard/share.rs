@@ -69,11 +69,12 @@ pub enum Finding {
 
 /// How a share differs between two periods.
 ///
-/// The test is that for two proportions with a pooled share, as Campbell (2007) recommends it for small counts: chi-squared of the
-/// 2×2 table times (N − 1)/N. It is not run where one of the four expected counts is below 1. Of the
-/// figures that are compared at once those are called changes that pass Holm's procedure at 5 % (Holm 1979): where none of
-/// them changed, none is called a change 19 times in 20, however many there are. The interval of the difference is Newcombe's hybrid score interval (Newcombe 1998,
-/// method 10), for this figure alone.
+/// The test is that for two proportions with a pooled share, as Campbell (2007) recommends it for small counts: chi-squared of
+/// the 2×2 table times (N − 1)/N. It is not run where one of the four expected counts is below 1. Of the figures that are
+/// compared at once those are called changes that pass Holm's procedure at 5 % (Holm 1979): where none of them changed, none is
+/// called a change 19 times in 20, however many there are. The interval of the difference is Newcombe's hybrid score interval
+/// (Newcombe 1998, method 10), for this figure alone. As for a [`Share`], one interaction is supposed to say nothing of the
+/// next.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Change {

@@ -72,13 +72,14 @@ fn plain_words(text: &str) -> Vec<u64> {
     hashes
 }
 
-/// FNV-1a over the characters of the word in lower case.
-pub(super) fn hash(word: &str) -> u64 {
-    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
-    for c in word.chars().flat_map(char::to_lowercase) {
-        hash = (hash ^ u64::from(c)).wrapping_mul(0x0100_0000_01b3);
-    }
-    hash
+/// The word in whatever case.
+fn hash(word: &str) -> u64 {
+    fnv(word.chars().flat_map(char::to_lowercase).map(u64::from))
+}
+
+/// FNV-1a, over numbers instead of bytes.
+pub(super) fn fnv(numbers: impl Iterator<Item = u64>) -> u64 {
+    numbers.fold(0xcbf2_9ce4_8422_2325, |hash, number| (hash ^ number).wrapping_mul(0x0100_0000_01b3))
 }
 
 /// The finisher of SplitMix64: every bit of the result depends on all bits.

@@ -43,7 +43,7 @@ pub struct CareReport {
     pub followed_up: u64,
     /// Cases that a peer helped with (act `answers-peer`).
     pub helped_by_peers: u64,
-    /// Of these, they that the brand's side left to the peers.
+    /// Of these, those that the brand's side left to the peers.
     pub left_to_peers: u64,
     /// Peers' answers to peers, whether or not the brand was asked.
     pub peer_answers: u64,
