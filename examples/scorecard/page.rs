@@ -126,7 +126,7 @@ fn share(share: Option<Share>) -> String {
 fn time(seconds: u64) -> String {
     match seconds {
         0..120 => format!("{seconds} s"),
-        120..7200 => format!("{} min", seconds.div_ceil(60)),
+        120..7200 => format!("{} min", (seconds + 30) / 60),
         7200..172_800 => format!("{:.1} h", seconds as f64 / 3600.0),
         _ => format!("{:.1} days", seconds as f64 / 86_400.0),
     }
