@@ -16,11 +16,13 @@
 //!
 //! ```text
 //! Interaction -> text -> tokens -> signals -> rules + weights -> scores -> Verdict (+ Evidence)
+//! Verdict, Verdict, ... -> Scorecard, Care (they merge) -> Summary
 //! ```
 //!
 //! The modules stand in that order. What the classifier knows stands in the folder `data/`, as text; the code is the machine
 //! that reads it. [`Classifier`] is compiled knowledge: build it once, clone it freely. [`Session`] is one thread's scratch;
-//! [`Session::read`] allocates nothing once its buffers have grown. [`Classifier::classify_all`] reads many over all cores.
+//! [`Session::read`] allocates nothing once its buffers have grown. [`Classifier::classify_all`] reads many over all cores, and
+//! [`Classifier::score_all`] and [`Classifier::score_by`] roll them up.
 //!
 //! # Promises
 //!
@@ -35,7 +37,7 @@
 //!
 //! # Features
 //!
-//! * `rayon` (default): [`Classifier::classify_all`] uses all cores.
+//! * `rayon` (default): [`Classifier::classify_all`], [`Classifier::score_all`] and [`Classifier::score_by`] use all cores.
 
 #![forbid(unsafe_code)]
 
@@ -44,6 +46,7 @@ mod classifier;
 mod error;
 mod interaction;
 mod rules;
+mod scorecard;
 mod scores;
 mod session;
 mod signals;
@@ -61,6 +64,10 @@ pub use classifier::{Classifier, ClassifierBuilder, RuleInfo};
 pub use error::{Diagnostic, Error};
 pub use interaction::{Author, Fact, FactSet, Id, Interaction, Kind, ParseTimestampError, Role, Target, Timestamp};
 pub use rules::ExampleFailure;
+pub use scorecard::{
+    Audience, Board, Care, CareReport, CareSummary, Change, Delays, Figure, Finding, Five, Places, Reason, Scorecard,
+    Share, Summary, Unanswered, Vanity, VanityFigure, Worth,
+};
 pub use scores::{Axis, Class};
 pub use session::{Reading, Session};
 pub use text::MAX_TEXT_BYTES;

@@ -1,8 +1,8 @@
 //! The input: opened, unpacked, and cut into blocks of whole lines.
 
-use indicatif::ProgressBar;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::fs::File;
-use std::io::{self, Read};
+use std::io::{self, IsTerminal, Read};
 use std::mem;
 use std::path::Path;
 
@@ -113,4 +113,17 @@ impl Iterator for Blocks {
 
 pub(crate) fn named(path: &Path, failure: &io::Error) -> io::Error {
     io::Error::new(failure.kind(), format!("{}: {failure}", path.display()))
+}
+
+/// A progress bar where standard error is a terminal and the answers do not scroll by on it.
+pub(crate) fn progress(file: Option<&Path>) -> ProgressBar {
+    let length = file.and_then(|path| path.metadata().ok()).filter(|m| m.is_file()).map(|m| m.len());
+    let (bar, template) = match length {
+        Some(bytes) => (ProgressBar::new(bytes), "{bar:40} {percent:>3} % {msg} {eta}"),
+        None => (ProgressBar::new_spinner(), "{spinner} {bytes} {msg}"),
+    };
+    if io::stdout().is_terminal() {
+        bar.set_draw_target(ProgressDrawTarget::hidden());
+    }
+    bar.with_style(ProgressStyle::with_template(template).expect("the template is well formed"))
 }

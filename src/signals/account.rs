@@ -53,7 +53,7 @@ fn has_link(bio: &str) -> bool {
 }
 
 /// Does the author speak as the brand that the interaction is about? None where nothing is known of the author.
-pub(super) fn author_is_brand(interaction: &Interaction<'_>) -> Option<bool> {
+pub(crate) fn author_is_brand(interaction: &Interaction<'_>) -> Option<bool> {
     let author = &interaction.author;
     if author.role != Role::Unknown {
         return Some(author.role == Role::Brand);

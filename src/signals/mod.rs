@@ -6,6 +6,7 @@ mod text;
 use crate::interaction::{Interaction, Kind, Role};
 use crate::tokens::Tokens;
 
+pub(crate) use account::author_is_brand;
 pub(crate) use text::TextMeasure;
 
 /// How the values of a signal are written in a rule.
