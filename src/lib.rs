@@ -40,6 +40,9 @@
 #![forbid(unsafe_code)]
 
 mod batch;
+#[cfg(feature = "bench-internals")]
+#[doc(hidden)]
+pub mod bench_internals;
 mod classifier;
 mod error;
 mod interaction;

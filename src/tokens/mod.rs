@@ -4,6 +4,7 @@
 //! hashtags, money, percentages, numbers and emoji. `data/README.md` tells what rules see of them.
 
 mod hashtag;
+mod scan;
 mod special;
 mod spelling;
 mod split;

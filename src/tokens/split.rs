@@ -1,14 +1,13 @@
-//! The splitter: one pass over the text, chunk by chunk.
+//! The splitter: from spans of a text to its tokens.
 
 use unicode_segmentation::UnicodeSegmentation;
 
+use super::scan::{self, Scan};
 use super::special;
-use super::spelling::{capitals, decode, has_affiliate_parameter, has_run, look_up, special_key};
+use super::spelling::{capitals, decode, has_affiliate_parameter, look_up, special_key};
 use super::vocabulary::{PADDING, UNKNOWN};
 use super::{Token, TokenKind, Vocabulary, Word, hashtag};
-use crate::text::class::{
-    self, DIGIT, LETTER, MID_LETTER, MID_NUMBER, NON_ASCII, SPACE, SPECIAL, WORD, ZERO_WIDTH_SPACE,
-};
+use crate::text::class::{self, DIGIT, LETTER, MID_LETTER, MID_NUMBER, SPECIAL, WORD, ZERO_WIDTH_SPACE};
 use crate::text::{entity, fold};
 
 /// The tokens of one text, and the buffers that are used again for the next.
@@ -30,7 +29,11 @@ pub(crate) struct Tokens {
     ends: Vec<usize>,
     decoded: String,
     origins: Vec<u32>,
+    scan: Scan,
 }
+
+/// Longer words do not fit a key that stands in the vocabulary's table.
+const MAX_PLAIN: u32 = PADDING as u32;
 
 /// What was counted between the tokens.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -61,58 +64,80 @@ impl Origin<'_> {
 impl Tokens {
     /// Splits `text`, which is at most [`crate::MAX_TEXT_BYTES`] long. Linear in its length.
     pub(crate) fn split(&mut self, text: &str, vocabulary: &Vocabulary) {
-        self.begin(text);
-        let bytes = text.as_bytes();
-        let mut at = 0;
-        while at < bytes.len() {
-            let start = at;
-            while at < bytes.len() && class::class(bytes[at]) & LETTER != 0 {
-                at += 1;
+        self.scan(text);
+        self.look_up_spans(text, vocabulary);
+    }
+
+    /// Finds where the words stand, and says in how many places.
+    pub(crate) fn scan(&mut self, text: &str) -> usize {
+        self.scan.scan(text, &mut self.lower);
+        self.scan.spans().len()
+    }
+
+    /// Looks up what was found.
+    fn look_up_spans(&mut self, text: &str, vocabulary: &Vocabulary) {
+        self.begin();
+        let scan = std::mem::take(&mut self.scan);
+        self.marks = scan.marks;
+        for (first, last) in scan.spans() {
+            let (start, end) = (first & scan::PLACE, last & scan::PLACE);
+            self.sentence_ends |= first & scan::SENTENCE != 0;
+            if first & (scan::CHUNK | scan::SIGN) != 0 || end - start > MAX_PLAIN {
+                self.special_span(text, first, start as usize..end as usize, vocabulary);
+                continue;
             }
-            let word = start..at;
-            // Most chunks are a word, or a word and one sign; neither can be anything else.
-            let sign = if at < bytes.len() { bytes[at] } else { b' ' };
-            let is_sign = matches!(sign, b',' | b'.' | b'!' | b'?' | b')' | b'"');
-            let after = if at + 1 < bytes.len() { bytes[at + 1] } else { b' ' };
-            if !word.is_empty() && class::class(sign) & SPACE != 0 {
-                self.plain_word(text, word.start, word.end, vocabulary);
-                self.end_chunk();
-            } else if !word.is_empty() && is_sign && class::class(after) & SPACE != 0 {
-                self.plain_word(text, word.start, word.end, vocabulary);
-                self.marks.exclamations += u32::from(sign == b'!');
-                self.marks.questions += u32::from(sign == b'?');
-                self.terminated = matches!(sign, b'.' | b'!' | b'?');
-                self.end_chunk();
-                at += 1;
-            } else {
-                let mut classes = LETTER;
-                let mut reference = false;
-                while at < bytes.len() && class::class(bytes[at]) & SPACE == 0 {
-                    classes |= class::class(bytes[at]);
-                    reference |= bytes[at] == b'&';
-                    at += 1;
-                }
-                if at > start {
-                    if classes & NON_ASCII == 0 && !reference {
-                        self.ascii_chunk(text, start, at, vocabulary);
-                    } else {
-                        self.any_chunk(&text[start..at], start, vocabulary);
-                    }
-                    self.end_chunk();
-                }
+            let word = vocabulary.get_short(&self.lower, start as usize, (end - start) as usize);
+            if word.id == UNKNOWN && last & scan::ODD != 0 {
+                self.word(text, start as usize..end as usize, Origin::At(0), 0, vocabulary);
+                continue;
             }
-            while at < bytes.len() && class::class(bytes[at]) & SPACE != 0 {
-                self.sentence_ends |= bytes[at] == b'\n' || bytes[at] == b'\r';
-                at += 1;
-            }
+            let flags =
+                if last & scan::CAPITALS != 0 { capitals(&text.as_bytes()[start as usize..end as usize]) } else { 0 };
+            self.push(start, end, TokenKind::Word, word, flags, vocabulary);
         }
+        self.scan = scan;
         self.join_single_letters(vocabulary);
+    }
+
+    /// A span that is more than a word of letters.
+    fn special_span(&mut self, text: &str, first: u32, at: std::ops::Range<usize>, vocabulary: &Vocabulary) {
+        let bytes = &text.as_bytes()[at.clone()];
+        if first & scan::CHUNK != 0 {
+            if bytes.iter().all(|&b| b.is_ascii() && b != b'&') {
+                self.ascii_chunk(&text[at.clone()], at.start, vocabulary);
+            } else {
+                self.any_chunk(&text[at.clone()], at.start, vocabulary);
+            }
+            self.end_chunk();
+        } else if bytes[0] == b'@' {
+            let name = bytes[1..].iter().take_while(|&&b| class::class(b) & WORD != 0).count();
+            let end = at.start + 1 + name;
+            let word = Word { id: TokenKind::Mention.word_id(), ..Word::default() };
+            self.push(at.start as u32, end as u32, TokenKind::Mention, word, 0, vocabulary);
+            // `@jane's`: no name holds an apostrophe.
+            let mut rest = end;
+            while rest < at.end {
+                if class::class(text.as_bytes()[rest]) & WORD != 0 {
+                    let end = ascii_word_end(text.as_bytes(), rest);
+                    rest = self.word_or_more(text, rest, end, Origin::At(0), vocabulary);
+                } else {
+                    rest += 1;
+                }
+            }
+        } else if first & scan::SIGN != 0 {
+            self.word_or_more(text, at.start, at.end, Origin::At(0), vocabulary);
+        } else {
+            self.word(text, at, Origin::At(0), 0, vocabulary);
+        }
     }
 
     /// The slow twin of [`Tokens::split`]: every chunk by the general way.
     #[cfg(test)]
     pub(crate) fn split_slowly(&mut self, text: &str, vocabulary: &Vocabulary) {
-        self.begin(text);
+        self.begin();
+        self.lower.clear();
+        self.lower.extend(text.bytes().map(|b| b.to_ascii_lowercase()));
+        self.lower.extend_from_slice(&[0; PADDING]);
         let mut rest = text;
         while let Some(found) = rest.find(|c: char| !c.is_ascii_whitespace() && c != '\u{B}') {
             let gap = text.len() - rest.len();
@@ -125,33 +150,16 @@ impl Tokens {
         self.join_single_letters(vocabulary);
     }
 
-    fn begin(&mut self, text: &str) {
+    fn begin(&mut self) {
         self.list.clear();
         self.marks = Marks::default();
-        self.lower.clear();
-        self.lower.extend(text.bytes().map(|b| b.to_ascii_lowercase()));
-        self.lower.extend_from_slice(&[0; PADDING]);
         self.sentence_ends = true;
         self.terminated = false;
         self.single_letters = 0;
     }
 
-    /// A word of nothing but ASCII letters.
-    #[inline(always)]
-    fn plain_word(&mut self, text: &str, start: usize, end: usize, vocabulary: &Vocabulary) {
-        let word = vocabulary.get_padded(&self.lower, start, end - start);
-        let bytes = &text.as_bytes()[start..end];
-        // Of letters alone, only a stretched word can be known by another spelling.
-        if word.id == UNKNOWN && has_run(bytes) {
-            return self.word(&text[start..end], 0..end - start, Origin::At(start), 0, vocabulary);
-        }
-        let flags = if bytes[0] != self.lower[start] { capitals(bytes) } else { 0 };
-        self.push(start as u32, end as u32, TokenKind::Word, word, flags, vocabulary);
-    }
-
     /// A chunk of ASCII without character references.
-    fn ascii_chunk(&mut self, text: &str, start: usize, end: usize, vocabulary: &Vocabulary) {
-        let chunk = &text[start..end];
+    fn ascii_chunk(&mut self, chunk: &str, start: usize, vocabulary: &Vocabulary) {
         let bytes = chunk.as_bytes();
         let origin = Origin::At(start);
         let mut at = 0;

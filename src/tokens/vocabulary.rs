@@ -184,6 +184,12 @@ impl Vocabulary {
         if length > KEY_BYTES {
             return self.get_long(&buffer[start..start + length]);
         }
+        self.get_short(buffer, start, length)
+    }
+
+    /// The same for a word of at most [`PADDING`] bytes.
+    #[inline(always)]
+    pub(crate) fn get_short(&self, buffer: &[u8], start: usize, length: usize) -> Word {
         let bytes: [u8; KEY_BYTES] = buffer[start..start + KEY_BYTES].try_into().expect("sixteen bytes");
         self.get_key(masked(bytes, length))
     }

@@ -1,0 +1,191 @@
+//! What each stage of a reading costs beside what splitting the words costs: `unicode_words()` over the same texts, in the
+//! same run, on one thread. Prints `name ratio must aim`.
+//!
+//! ```sh
+//! cargo bench --bench ratios --features bench-internals
+//! cargo bench --bench ratios --features bench-internals -- --gate    # exits 1 where a must is missed
+//! cargo bench --bench ratios --features bench-internals -- --json
+//! WOM_CORPUS=my.jsonl cargo bench --bench ratios --features bench-internals
+//! ```
+
+#![allow(clippy::print_stdout, reason = "the table is what it is for")]
+
+mod support;
+
+use std::hint::black_box;
+use std::process::ExitCode;
+use std::time::{Duration, Instant};
+
+use unicode_segmentation::UnicodeSegmentation;
+use wom::bench_internals::Stages;
+use wom::{Classifier, Interaction};
+
+/// All stages take turns so many times; the first turn warms up and does not count.
+const TURNS: usize = 8;
+/// A turn of one stage reads so many bytes at least.
+const TURN_BYTES: usize = 4_000_000;
+
+struct Stage<'s> {
+    name: &'static str,
+    must: f64,
+    aim: f64,
+    run: Box<dyn FnMut() + 's>,
+}
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().collect();
+    let asks = |name: &str| arguments.iter().any(|argument| argument == name);
+    let corpus = support::corpus();
+    let wom = Classifier::new();
+    let mut rows = rows(&wom, "", &corpus);
+    let beyond: Vec<String> = corpus.iter().filter(|text| !text.is_ascii()).cloned().collect();
+    if !beyond.is_empty() {
+        rows.extend(rows_beyond_ascii(&wom, &beyond));
+    }
+    let missed = rows.iter().filter(|row| row.ratio > row.must).count();
+    if asks("--json") {
+        let rows: Vec<_> = rows.iter().map(Row::json).collect();
+        println!("{}", serde_json::Value::from(rows));
+    } else {
+        rows.iter().for_each(|row| println!("{:<46} {:>6.3} {:>6.2} {:>6.2}", row.name, row.ratio, row.must, row.aim));
+    }
+    if asks("--gate") && missed > 0 { ExitCode::FAILURE } else { ExitCode::SUCCESS }
+}
+
+struct Row {
+    name: String,
+    ratio: f64,
+    must: f64,
+    aim: f64,
+}
+
+impl Row {
+    fn json(&self) -> serde_json::Value {
+        serde_json::json!({ "name": self.name, "ratio": self.ratio, "must": self.must, "aim": self.aim })
+    }
+}
+
+fn rows(wom: &Classifier, suffix: &str, texts: &[String]) -> Vec<Row> {
+    let interactions: Vec<_> = texts.iter().map(|text| Interaction::new(text.as_str())).collect();
+    let like = support::like();
+    let mut stages: Vec<Stages> = (0..6).map(|_| Stages::new(wom)).collect();
+    let [spans, tokens, signals, without_rules, whole, textless] = &mut stages[..] else {
+        unreachable!("six were made")
+    };
+    let all = [
+        Stage {
+            name: "tokenizer alone",
+            must: 0.35,
+            aim: 0.2,
+            run: Box::new(|| {
+                texts.iter().for_each(|text| drop(black_box(spans.spans(black_box(text)))));
+            }),
+        },
+        Stage {
+            name: "tokens and vocabulary",
+            must: 0.5,
+            aim: 0.38,
+            run: Box::new(|| {
+                texts.iter().for_each(|text| drop(black_box(tokens.tokens(black_box(text)))));
+            }),
+        },
+        Stage {
+            name: "and signals",
+            must: 0.6,
+            aim: 0.5,
+            run: Box::new(|| {
+                interactions.iter().for_each(|one| signals.signals(black_box(one)));
+            }),
+        },
+        Stage {
+            name: "all but the rules",
+            must: 0.65,
+            aim: 0.55,
+            run: Box::new(|| {
+                interactions.iter().for_each(|one| drop(black_box(without_rules.without_rules(black_box(one)))));
+            }),
+        },
+        Stage {
+            name: "whole verdict",
+            must: 1.0,
+            aim: 0.75,
+            run: Box::new(|| {
+                interactions.iter().for_each(|one| drop(black_box(whole.read(black_box(one)))));
+            }),
+        },
+        Stage {
+            name: "a like without text",
+            must: 0.2,
+            aim: 0.2,
+            run: Box::new(|| {
+                interactions.iter().for_each(|_| drop(black_box(textless.read(black_box(&like)))));
+            }),
+        },
+    ];
+    measure(texts, suffix, all.into())
+}
+
+fn rows_beyond_ascii(wom: &Classifier, texts: &[String]) -> Vec<Row> {
+    let interactions: Vec<_> = texts.iter().map(|text| Interaction::new(text.as_str())).collect();
+    let (mut tokens, mut without_rules, mut whole) = (Stages::new(wom), Stages::new(wom), Stages::new(wom));
+    let all = [
+        Stage {
+            name: "tokens and vocabulary",
+            must: 1.0,
+            aim: 0.5,
+            run: Box::new(|| {
+                texts.iter().for_each(|text| drop(black_box(tokens.tokens(black_box(text)))));
+            }),
+        },
+        Stage {
+            name: "all but the rules",
+            must: 1.0,
+            aim: 0.55,
+            run: Box::new(|| {
+                interactions.iter().for_each(|one| drop(black_box(without_rules.without_rules(black_box(one)))));
+            }),
+        },
+        Stage {
+            name: "whole verdict",
+            must: 1.0,
+            aim: 0.6,
+            run: Box::new(|| {
+                interactions.iter().for_each(|one| drop(black_box(whole.read(black_box(one)))));
+            }),
+        },
+    ];
+    measure(texts, ", texts beyond ASCII", all.into())
+}
+
+/// The median ratio of each stage to `unicode_words()`, turn by turn.
+fn measure(texts: &[String], suffix: &str, mut stages: Vec<Stage<'_>>) -> Vec<Row> {
+    let bytes: usize = texts.iter().map(String::len).sum();
+    let rounds = TURN_BYTES.div_ceil(bytes.max(1));
+    let time = |run: &mut dyn FnMut()| {
+        let start = Instant::now();
+        (0..rounds).for_each(|_| run());
+        start.elapsed()
+    };
+    let mut ratios = vec![Vec::new(); stages.len()];
+    for turn in 0..TURNS {
+        let words = |texts: &[String]| -> usize { texts.iter().map(|text| text.unicode_words().count()).sum() };
+        let unit: Duration = time(&mut || drop(black_box(words(black_box(texts)))));
+        for (stage, ratios) in stages.iter_mut().zip(&mut ratios) {
+            let ratio = time(&mut stage.run).as_secs_f64() / unit.as_secs_f64();
+            if turn > 0 {
+                ratios.push(ratio);
+            }
+        }
+    }
+    let median = |mut ratios: Vec<f64>| {
+        ratios.sort_by(f64::total_cmp);
+        ratios[ratios.len() / 2]
+    };
+    let row = |(stage, ratios): (Stage<'_>, Vec<f64>)| Row {
+        name: format!("{}{suffix}", stage.name),
+        ratio: median(ratios),
+        must: stage.must,
+        aim: stage.aim,
+    };
+    stages.into_iter().zip(ratios).map(row).collect()
+}

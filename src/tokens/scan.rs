@@ -1,0 +1,219 @@
+//! Where the words of a text stand, 64 bytes at a time and without a branch for each of them.
+//!
+//! The text is cut into *spans*: words of UAX #29 that are ASCII, mentions, and whole chunks (stretches between white space)
+//! that hold something else and are left to the general way. Classes of bytes become words of bits, rules about neighbours
+//! become shifts, and what holds from one byte to the end of a stretch becomes an addition (Langdale and Lemire, "Parsing
+//! gigabytes of JSON per second", 2019).
+
+use super::split::Marks;
+use super::vocabulary::PADDING;
+use crate::text::block::{BLOCK, Block, fill, twins};
+
+/// A span as it is written down: its first byte with these flags, and the byte after its last with those.
+pub(super) const PLACE: u32 = (1 << 26) - 1;
+/// The span is a chunk that is left to the general way.
+pub(super) const CHUNK: u32 = 1 << 31;
+/// It begins with a digit or is a mention.
+pub(super) const SIGN: u32 = 1 << 30;
+/// It begins a sentence.
+pub(super) const SENTENCE: u32 = 1 << 29;
+/// The word may be written in capitals.
+pub(super) const CAPITALS: u32 = 1 << 31;
+/// The word holds more than letters, or the same letter three times in a row.
+pub(super) const ODD: u32 = 1 << 30;
+
+const _: () = assert!(crate::MAX_TEXT_BYTES + BLOCK < PLACE as usize);
+
+/// The spans of one text, and the buffers that are used again for the next.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Scan {
+    /// Per span: its first byte, and flags of the first kind.
+    starts: Vec<u32>,
+    /// Per span: the byte after its last, and flags of the second kind.
+    ends: Vec<u32>,
+    spans: usize,
+    blocks: Vec<Block>,
+    layers: Vec<Layer>,
+    /// What stands between the spans.
+    pub(super) marks: Marks,
+}
+
+/// What the bytes of a block are for the splitter.
+#[derive(Clone, Copy, Debug, Default)]
+struct Layer {
+    /// Words and mentions.
+    words: u64,
+    /// From what is left to the general way to the end of its chunk; afterwards the whole chunks.
+    chunks: u64,
+}
+
+/// Bits of the word before and the word after, moved to their neighbours' places.
+#[inline(always)]
+fn before(word: u64, previous: u64) -> u64 {
+    word << 1 | previous >> 63
+}
+
+#[inline(always)]
+fn after(word: u64, next: u64) -> u64 {
+    word >> 1 | next << 63
+}
+
+impl Scan {
+    /// Finds the spans of `text` and lower-cases it into `lower`, with at least [`PADDING`] bytes behind it.
+    pub(super) fn scan(&mut self, text: &str, lower: &mut Vec<u8>) {
+        self.spans = 0;
+        self.marks = Marks::default();
+        // One byte of white space at least ends the last span.
+        let count = text.len() / BLOCK + 1;
+        lower.clear();
+        lower.extend_from_slice(text.as_bytes());
+        lower.resize(count * BLOCK + PADDING.max(1), b' ');
+        self.blocks.clear();
+        self.blocks.extend(lower[..count * BLOCK].as_chunks_mut().0.iter_mut().map(Block::lower));
+        // Behind the last block there is nothing but white space.
+        self.blocks.push(Block { spaces: u64::MAX, ..Block::default() });
+        self.find_words(count);
+        let room = count * BLOCK / 2 + STEP;
+        if self.starts.len() < room {
+            self.starts.resize(room, 0);
+            self.ends.resize(room, 0);
+        }
+        self.flatten(lower);
+    }
+
+    /// The spans in order: first byte and flags, byte after the last and flags.
+    #[inline(always)]
+    pub(super) fn spans(&self) -> impl ExactSizeIterator<Item = (u32, u32)> + use<'_> {
+        self.starts[..self.spans].iter().copied().zip(self.ends[..self.spans].iter().copied())
+    }
+
+    fn find_words(&mut self, count: usize) {
+        self.layers.clear();
+        let mut previous = Block { spaces: u64::MAX, ..Block::default() };
+        let mut carry = false;
+        let mut all_chunks = 0;
+        for pair in self.blocks.windows(2).take(count) {
+            let (b, next) = (&pair[0], &pair[1]);
+            let behind = |of: fn(&Block) -> u64| before(of(b), of(&previous));
+            let ahead = |of: fn(&Block) -> u64| after(of(b), of(next));
+            let (letter_before, letter_after) = (behind(|b| b.letters), ahead(|b| b.letters));
+            let (digit_before, digit_after) = (behind(|b| b.digits), ahead(|b| b.digits));
+            let underscore_before = behind(|b| b.underscores);
+            let (word_before, word_after) = (
+                letter_before | digit_before | underscore_before,
+                letter_after | digit_after | ahead(|b| b.underscores),
+            );
+            let joins = b.apostrophes & (letter_before & letter_after | digit_before & digit_after)
+                | b.commas & digit_before & digit_after;
+            let mentions = b.ats & !word_before & word_after;
+            let words = b.letters | b.digits | b.underscores | joins | mentions;
+            // What the general way has to look at.
+            let special = b.beyond
+                | b.signs & !ahead(|b| b.spaces)
+                | b.faces & ahead(|b| b.signs | b.dots | b.apostrophes)
+                | b.underscores & !(letter_before | digit_before | letter_after | digit_after)
+                | b.ats & word_before
+                | b.dots & word_before & word_after;
+            let chunks = fill(!b.spaces, special, &mut carry);
+            all_chunks |= chunks;
+            self.layers.push(Layer { words, chunks });
+            previous = *b;
+        }
+        if all_chunks != 0 {
+            let mut carry = false;
+            for (layer, block) in self.layers.iter_mut().zip(&self.blocks).rev() {
+                let runs = (!block.spaces).reverse_bits();
+                layer.chunks = fill(runs, layer.chunks.reverse_bits(), &mut carry).reverse_bits();
+            }
+        }
+    }
+
+    fn flatten(&mut self, lower: &[u8]) {
+        let (mut starts, mut ends) = (0, 0);
+        let (mut after_sign, mut after_border, mut odd_carry, mut asked) = (false, false, false, false);
+        let mut previous = Edges::default();
+        for (at, (layer, b)) in self.layers.iter().zip(&self.blocks).enumerate() {
+            let base = at * BLOCK;
+            let spans = layer.words & !layer.chunks | layer.chunks;
+            let gaps = !spans;
+            let span_before = before(spans, previous.spans);
+            let span_starts = spans & !span_before;
+            let span_ends = gaps & span_before;
+            // Sentence punctuation, and whether white space stands between it and the next span.
+            let signs = (b.dots | b.bangs | b.asks) & gaps;
+            let border = fill(gaps, signs, &mut after_sign) & b.spaces | b.lines;
+            let ended = fill(gaps, border, &mut after_border);
+            let sentences = before(ended, previous.ended);
+            self.marks.exclamations += (b.bangs & signs).count_ones();
+            let sign_before = before(signs, previous.signs);
+            let second = signs & sign_before & !before(sign_before, previous.sign_before);
+            self.marks.repeated_punctuation += second.count_ones();
+            let asking = fill(signs, b.asks, &mut asked);
+            self.marks.questions += (before(asking, previous.asking) & !signs).count_ones();
+            // Which words may need a second look.
+            let twins = twins(lower[base..base + BLOCK + 1].try_into().expect("padding follows the last block"));
+            let twin_before = before(twins, previous.twins);
+            let runs = twin_before & before(twin_before, previous.twin_before);
+            let odd = fill(spans, runs | !b.letters, &mut odd_carry);
+            let small = b.letters & !b.capitals;
+            let small_before = before(small, previous.small);
+            let capitals = !small_before
+                & !before(small_before, previous.small_before)
+                & before(span_before, previous.span_before);
+            let sign = b.digits | b.ats;
+            starts = put(&mut self.starts, starts, span_starts, base, [layer.chunks, sign, sentences]);
+            ends = put(&mut self.ends, ends, span_ends, base, [capitals, before(odd, previous.odd), 0]);
+            previous = Edges {
+                spans,
+                span_before,
+                ended,
+                signs,
+                sign_before,
+                asking,
+                twins,
+                twin_before,
+                odd,
+                small,
+                small_before,
+            };
+        }
+        self.spans = starts;
+        debug_assert_eq!(starts, ends);
+    }
+}
+
+/// Words of the block before, of which the last bit goes on.
+#[derive(Clone, Copy, Default)]
+struct Edges {
+    spans: u64,
+    span_before: u64,
+    ended: u64,
+    signs: u64,
+    sign_before: u64,
+    asking: u64,
+    twins: u64,
+    twin_before: u64,
+    odd: u64,
+    small: u64,
+    small_before: u64,
+}
+
+/// So many places are written at once, whether or not there are so many.
+const STEP: usize = 8;
+
+/// Writes the places of `bits` to `list` from `at` on, with a flag for each of `flags`. Returns where the next may stand.
+#[inline(always)]
+fn put(list: &mut [u32], mut at: usize, mut bits: u64, base: usize, flags: [u64; 3]) -> usize {
+    let end = at + bits.count_ones() as usize;
+    while at < end {
+        let places: &mut [u32; STEP] = (&mut list[at..at + STEP]).try_into().expect("as many as were asked for");
+        for place in places {
+            let bit = bits.trailing_zeros() & 63;
+            let flag = |number: usize| ((flags[number] >> bit) as u32 & 1) << (31 - number);
+            *place = (base as u32 + bit) | flag(0) | flag(1) | flag(2);
+            bits &= bits.wrapping_sub(1);
+        }
+        at += STEP;
+    }
+    end
+}
