@@ -78,7 +78,7 @@ fn rows(wom: &Classifier, suffix: &str, texts: &[String]) -> Vec<Row> {
             must: 0.35,
             aim: 0.2,
             run: Box::new(|| {
-                texts.iter().for_each(|text| drop(black_box(spans.spans(black_box(text)))));
+                texts.iter().for_each(|text| _ = black_box(spans.spans(black_box(text))));
             }),
         },
         Stage {
@@ -86,7 +86,7 @@ fn rows(wom: &Classifier, suffix: &str, texts: &[String]) -> Vec<Row> {
             must: 0.5,
             aim: 0.38,
             run: Box::new(|| {
-                texts.iter().for_each(|text| drop(black_box(tokens.tokens(black_box(text)))));
+                texts.iter().for_each(|text| _ = black_box(tokens.tokens(black_box(text))));
             }),
         },
         Stage {
@@ -102,7 +102,7 @@ fn rows(wom: &Classifier, suffix: &str, texts: &[String]) -> Vec<Row> {
             must: 0.65,
             aim: 0.55,
             run: Box::new(|| {
-                interactions.iter().for_each(|one| drop(black_box(without_rules.without_rules(black_box(one)))));
+                interactions.iter().for_each(|one| _ = black_box(without_rules.without_rules(black_box(one))));
             }),
         },
         Stage {
@@ -110,7 +110,7 @@ fn rows(wom: &Classifier, suffix: &str, texts: &[String]) -> Vec<Row> {
             must: 1.0,
             aim: 0.75,
             run: Box::new(|| {
-                interactions.iter().for_each(|one| drop(black_box(whole.read(black_box(one)))));
+                interactions.iter().for_each(|one| _ = black_box(whole.read(black_box(one))));
             }),
         },
         Stage {
@@ -118,7 +118,7 @@ fn rows(wom: &Classifier, suffix: &str, texts: &[String]) -> Vec<Row> {
             must: 0.2,
             aim: 0.2,
             run: Box::new(|| {
-                interactions.iter().for_each(|_| drop(black_box(textless.read(black_box(&like)))));
+                interactions.iter().for_each(|_| _ = black_box(textless.read(black_box(&like))));
             }),
         },
     ];
@@ -134,7 +134,7 @@ fn rows_beyond_ascii(wom: &Classifier, texts: &[String]) -> Vec<Row> {
             must: 1.0,
             aim: 0.5,
             run: Box::new(|| {
-                texts.iter().for_each(|text| drop(black_box(tokens.tokens(black_box(text)))));
+                texts.iter().for_each(|text| _ = black_box(tokens.tokens(black_box(text))));
             }),
         },
         Stage {
@@ -142,7 +142,7 @@ fn rows_beyond_ascii(wom: &Classifier, texts: &[String]) -> Vec<Row> {
             must: 1.0,
             aim: 0.55,
             run: Box::new(|| {
-                interactions.iter().for_each(|one| drop(black_box(without_rules.without_rules(black_box(one)))));
+                interactions.iter().for_each(|one| _ = black_box(without_rules.without_rules(black_box(one))));
             }),
         },
         Stage {
@@ -150,7 +150,7 @@ fn rows_beyond_ascii(wom: &Classifier, texts: &[String]) -> Vec<Row> {
             must: 1.0,
             aim: 0.6,
             run: Box::new(|| {
-                interactions.iter().for_each(|one| drop(black_box(whole.read(black_box(one)))));
+                interactions.iter().for_each(|one| _ = black_box(whole.read(black_box(one))));
             }),
         },
     ];
@@ -169,7 +169,7 @@ fn measure(texts: &[String], suffix: &str, mut stages: Vec<Stage<'_>>) -> Vec<Ro
     let mut ratios = vec![Vec::new(); stages.len()];
     for turn in 0..TURNS {
         let words = |texts: &[String]| -> usize { texts.iter().map(|text| text.unicode_words().count()).sum() };
-        let unit: Duration = time(&mut || drop(black_box(words(black_box(texts)))));
+        let unit: Duration = time(&mut || _ = black_box(words(black_box(texts))));
         for (stage, ratios) in stages.iter_mut().zip(&mut ratios) {
             let ratio = time(&mut stage.run).as_secs_f64() / unit.as_secs_f64();
             if turn > 0 {

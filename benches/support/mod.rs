@@ -3,7 +3,7 @@
 use wom::{Author, Interaction, Kind, Target};
 
 /// The texts of `WOM_CORPUS=file.jsonl` (a line is an interaction, or holds one as `interaction`).
-pub fn corpus() -> Vec<String> {
+pub(crate) fn corpus() -> Vec<String> {
     let path = std::env::var("WOM_CORPUS").expect("path");
     let lines = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path}: {error}"));
     let text = |line: &str| {
@@ -15,7 +15,7 @@ pub fn corpus() -> Vec<String> {
 }
 
 /// A like with what platforms tell of its author.
-pub fn like() -> Interaction<'static> {
+pub(crate) fn like() -> Interaction<'static> {
     Interaction {
         kind: Kind::Like,
         author: Author {

@@ -206,9 +206,7 @@ impl Signals {
     pub(crate) fn set(&mut self, signal: Signal, value: impl TryInto<i32>) {
         let value = value.try_into().unwrap_or(i32::MAX);
         self.values[signal as usize] = value;
-        if value != 0 {
-            self.lively |= signal.bit();
-        }
+        self.lively |= u64::from(value != 0) << signal as u8;
     }
 
     fn truth(&mut self, signal: Signal, value: Option<bool>) {

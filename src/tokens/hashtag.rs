@@ -1,6 +1,6 @@
 //! Words that stand together without spaces: `#WorstAirlineEver`, `#neveragain`.
 
-use super::vocabulary::{FIRST_WORD, Vocabulary};
+use super::vocabulary::{Prefix, Vocabulary};
 
 /// Longer runs are left whole.
 const MAX_RUN: usize = 40;
@@ -48,12 +48,16 @@ pub(crate) fn cut_by_vocabulary(run: &[u8], vocabulary: &Vocabulary, ends: &mut 
     // best[i]: fewest words that make up run[..i], and where the last of them begins.
     let mut best = [(u8::MAX, 0usize); MAX_RUN + 1];
     best[0] = (0, 0);
-    for end in 1..=run.len() {
-        for start in end.saturating_sub(MAX_WORD)..end {
-            let words = best[start].0;
-            let word = &run[start..end];
-            let short = word.len() == 1 && !matches!(word, b"a" | b"i");
-            if words < u8::MAX && words + 1 < best[end].0 && !short && vocabulary.get(word).id >= FIRST_WORD {
+    for start in 0..run.len() {
+        let words = best[start].0;
+        if words == u8::MAX {
+            continue;
+        }
+        let mut prefix = Prefix::default();
+        for (end, &letter) in (start + 1..).zip(run[start..].iter().take(MAX_WORD)) {
+            prefix.push(letter);
+            let short = end - start == 1 && !matches!(letter, b'a' | b'i');
+            if words + 1 < best[end].0 && !short && vocabulary.knows(&prefix) {
                 best[end] = (words + 1, start);
             }
         }
@@ -77,6 +81,7 @@ pub(crate) fn cut_by_vocabulary(run: &[u8], vocabulary: &Vocabulary, ends: &mut 
 mod tests {
     use super::*;
     use crate::text::fold::Confusables;
+    use crate::tokens::vocabulary::FIRST_WORD;
     use crate::tokens::Word;
 
     fn by_case(name: &str) -> Vec<&str> {

@@ -9,33 +9,28 @@ use super::split::Marks;
 use super::vocabulary::PADDING;
 use crate::text::block::{BLOCK, Block, fill, twins};
 
-/// A span as it is written down: its first byte with these flags, and the byte after its last with those.
+/// The place in an edge of a span; the rest of it are flags.
 pub(super) const PLACE: u32 = (1 << 26) - 1;
-/// The span is a chunk that is left to the general way.
-pub(super) const CHUNK: u32 = 1 << 31;
-/// It begins with a digit or is a mention.
-pub(super) const SIGN: u32 = 1 << 30;
-/// It begins a sentence.
-pub(super) const SENTENCE: u32 = 1 << 29;
-/// The word may be written in capitals.
-pub(super) const CAPITALS: u32 = 1 << 31;
-/// The word holds more than letters, or the same letter three times in a row.
-pub(super) const ODD: u32 = 1 << 30;
+/// A beginning: the span is a chunk that is left to the general way, or begins with a digit, or is a mention. An end: the word
+/// may be written in capitals, or may be known by another spelling.
+pub(super) const ODD: u32 = 1 << 31;
+/// A beginning: the span begins a sentence.
+pub(super) const SENTENCE: u32 = 1 << 30;
 
 const _: () = assert!(crate::MAX_TEXT_BYTES + BLOCK < PLACE as usize);
 
 /// The spans of one text, and the buffers that are used again for the next.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Scan {
-    /// Per span: its first byte, and flags of the first kind.
-    starts: Vec<u32>,
-    /// Per span: the byte after its last, and flags of the second kind.
-    ends: Vec<u32>,
-    spans: usize,
+    /// Where spans begin and end, in turns: the place and flags.
+    edges: Vec<u32>,
+    count: usize,
     blocks: Vec<Block>,
     layers: Vec<Layer>,
     /// What stands between the spans.
     pub(super) marks: Marks,
+    /// All of the text is ASCII.
+    pub(super) is_ascii: bool,
 }
 
 /// What the bytes of a block are for the splitter.
@@ -61,7 +56,6 @@ fn after(word: u64, next: u64) -> u64 {
 impl Scan {
     /// Finds the spans of `text` and lower-cases it into `lower`, with at least [`PADDING`] bytes behind it.
     pub(super) fn scan(&mut self, text: &str, lower: &mut Vec<u8>) {
-        self.spans = 0;
         self.marks = Marks::default();
         // One byte of white space at least ends the last span.
         let count = text.len() / BLOCK + 1;
@@ -73,25 +67,30 @@ impl Scan {
         // Behind the last block there is nothing but white space.
         self.blocks.push(Block { spaces: u64::MAX, ..Block::default() });
         self.find_words(count);
-        let room = count * BLOCK / 2 + STEP;
-        if self.starts.len() < room {
-            self.starts.resize(room, 0);
-            self.ends.resize(room, 0);
+        let room = count * BLOCK + STEP;
+        if self.edges.len() < room {
+            self.edges.resize(room, 0);
         }
         self.flatten(lower);
     }
 
-    /// The spans in order: first byte and flags, byte after the last and flags.
+    /// The spans in order: the edge where each begins and the edge where it ends.
     #[inline(always)]
-    pub(super) fn spans(&self) -> impl ExactSizeIterator<Item = (u32, u32)> + use<'_> {
-        self.starts[..self.spans].iter().copied().zip(self.ends[..self.spans].iter().copied())
+    pub(super) fn spans(&self) -> &[[u32; 2]] {
+        self.edges[..self.count].as_chunks().0
+    }
+
+    /// Is the span that begins here a chunk?
+    #[inline(always)]
+    pub(super) fn is_chunk(&self, place: usize) -> bool {
+        self.layers[place / BLOCK].chunks >> (place % BLOCK) & 1 == 1
     }
 
     fn find_words(&mut self, count: usize) {
         self.layers.clear();
         let mut previous = Block { spaces: u64::MAX, ..Block::default() };
         let mut carry = false;
-        let mut all_chunks = 0;
+        let (mut all_chunks, mut beyond) = (0, 0);
         for pair in self.blocks.windows(2).take(count) {
             let (b, next) = (&pair[0], &pair[1]);
             let behind = |of: fn(&Block) -> u64| before(of(b), of(&previous));
@@ -116,9 +115,11 @@ impl Scan {
                 | b.dots & word_before & word_after;
             let chunks = fill(!b.spaces, special, &mut carry);
             all_chunks |= chunks;
+            beyond |= b.beyond;
             self.layers.push(Layer { words, chunks });
             previous = *b;
         }
+        self.is_ascii = beyond == 0;
         if all_chunks != 0 {
             let mut carry = false;
             for (layer, block) in self.layers.iter_mut().zip(&self.blocks).rev() {
@@ -129,7 +130,7 @@ impl Scan {
     }
 
     fn flatten(&mut self, lower: &[u8]) {
-        let (mut starts, mut ends) = (0, 0);
+        let mut count = 0;
         let (mut after_sign, mut after_border, mut odd_carry, mut asked) = (false, false, false, false);
         let mut previous = Edges::default();
         for (at, (layer, b)) in self.layers.iter().zip(&self.blocks).enumerate() {
@@ -160,9 +161,10 @@ impl Scan {
             let capitals = !small_before
                 & !before(small_before, previous.small_before)
                 & before(span_before, previous.span_before);
-            let sign = b.digits | b.ats;
-            starts = put(&mut self.starts, starts, span_starts, base, [layer.chunks, sign, sentences]);
-            ends = put(&mut self.ends, ends, span_ends, base, [capitals, before(odd, previous.odd), 0]);
+            let odd_starts = span_starts & (layer.chunks | b.digits | b.ats);
+            let odd_ends = span_ends & (capitals | before(odd, previous.odd));
+            let edges = span_starts | span_ends;
+            count = put(&mut self.edges, count, edges, base, odd_starts | odd_ends, sentences & span_starts);
             previous = Edges {
                 spans,
                 span_before,
@@ -177,8 +179,7 @@ impl Scan {
                 small_before,
             };
         }
-        self.spans = starts;
-        debug_assert_eq!(starts, ends);
+        self.count = count;
     }
 }
 
@@ -201,16 +202,17 @@ struct Edges {
 /// So many places are written at once, whether or not there are so many.
 const STEP: usize = 8;
 
-/// Writes the places of `bits` to `list` from `at` on, with a flag for each of `flags`. Returns where the next may stand.
+/// Writes the places of `bits` to `list` from `at` on, with the flags of those that are odd or begin a sentence. Returns where
+/// the next may stand.
 #[inline(always)]
-fn put(list: &mut [u32], mut at: usize, mut bits: u64, base: usize, flags: [u64; 3]) -> usize {
+fn put(list: &mut [u32], mut at: usize, mut bits: u64, base: usize, odd: u64, sentences: u64) -> usize {
     let end = at + bits.count_ones() as usize;
     while at < end {
         let places: &mut [u32; STEP] = (&mut list[at..at + STEP]).try_into().expect("as many as were asked for");
         for place in places {
             let bit = bits.trailing_zeros() & 63;
-            let flag = |number: usize| ((flags[number] >> bit) as u32 & 1) << (31 - number);
-            *place = (base as u32 + bit) | flag(0) | flag(1) | flag(2);
+            let flags = ((odd >> bit) as u32) << 31 | ((sentences >> bit) as u32 & 1) << 30;
+            *place = (base as u32 + bit) | flags;
             bits &= bits.wrapping_sub(1);
         }
         at += STEP;

@@ -4,7 +4,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::scan::{self, Scan};
 use super::special;
-use super::spelling::{capitals, decode, has_affiliate_parameter, look_up, special_key};
+use super::spelling::{capitals, decode, has_affiliate_parameter, has_run, look_up, special_key};
 use super::vocabulary::{PADDING, UNKNOWN};
 use super::{Token, TokenKind, Vocabulary, Word, hashtag};
 use crate::text::class::{self, DIGIT, LETTER, MID_LETTER, MID_NUMBER, SPECIAL, WORD, ZERO_WIDTH_SPACE};
@@ -31,9 +31,6 @@ pub(crate) struct Tokens {
     origins: Vec<u32>,
     scan: Scan,
 }
-
-/// Longer words do not fit a key that stands in the vocabulary's table.
-const MAX_PLAIN: u32 = PADDING as u32;
 
 /// What was counted between the tokens.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -79,30 +76,33 @@ impl Tokens {
         self.begin();
         let scan = std::mem::take(&mut self.scan);
         self.marks = scan.marks;
-        for (first, last) in scan.spans() {
-            let (start, end) = (first & scan::PLACE, last & scan::PLACE);
+        for &[first, last] in scan.spans() {
+            let at = (first & scan::PLACE) as usize..(last & scan::PLACE) as usize;
             self.sentence_ends |= first & scan::SENTENCE != 0;
-            if first & (scan::CHUNK | scan::SIGN) != 0 || end - start > MAX_PLAIN {
-                self.special_span(text, first, start as usize..end as usize, vocabulary);
+            if first & scan::ODD != 0 || at.len() > PADDING {
+                self.special_span(text, scan.is_chunk(at.start), at, vocabulary);
                 continue;
             }
-            let word = vocabulary.get_short(&self.lower, start as usize, (end - start) as usize);
-            if word.id == UNKNOWN && last & scan::ODD != 0 {
-                self.word(text, start as usize..end as usize, Origin::At(0), 0, vocabulary);
-                continue;
+            let word = vocabulary.get_short(&self.lower, at.start, at.len());
+            let mut flags = 0;
+            if last & scan::ODD != 0 {
+                let bytes = &text.as_bytes()[at.clone()];
+                if word.id == UNKNOWN && may_be_known_otherwise(bytes) {
+                    self.word(text, at, Origin::At(0), 0, vocabulary);
+                    continue;
+                }
+                flags = capitals(bytes);
             }
-            let flags =
-                if last & scan::CAPITALS != 0 { capitals(&text.as_bytes()[start as usize..end as usize]) } else { 0 };
-            self.push(start, end, TokenKind::Word, word, flags, vocabulary);
+            self.push(at.start as u32, at.end as u32, TokenKind::Word, word, flags, vocabulary);
         }
         self.scan = scan;
         self.join_single_letters(vocabulary);
     }
 
     /// A span that is more than a word of letters.
-    fn special_span(&mut self, text: &str, first: u32, at: std::ops::Range<usize>, vocabulary: &Vocabulary) {
+    fn special_span(&mut self, text: &str, is_chunk: bool, at: std::ops::Range<usize>, vocabulary: &Vocabulary) {
         let bytes = &text.as_bytes()[at.clone()];
-        if first & scan::CHUNK != 0 {
+        if is_chunk {
             if bytes.iter().all(|&b| b.is_ascii() && b != b'&') {
                 self.ascii_chunk(&text[at.clone()], at.start, vocabulary);
             } else {
@@ -124,11 +124,16 @@ impl Tokens {
                     rest += 1;
                 }
             }
-        } else if first & scan::SIGN != 0 {
+        } else if bytes[0].is_ascii_digit() {
             self.word_or_more(text, at.start, at.end, Origin::At(0), vocabulary);
         } else {
             self.word(text, at, Origin::At(0), 0, vocabulary);
         }
+    }
+
+    /// Is all of the text that was split last ASCII?
+    pub(crate) fn is_ascii(&self) -> bool {
+        self.scan.is_ascii
     }
 
     /// The slow twin of [`Tokens::split`]: every chunk by the general way.
@@ -372,6 +377,12 @@ impl Tokens {
         }
         self.list.truncate(first + self.ends.len());
     }
+}
+
+/// May an ASCII word that the vocabulary does not know be known by another spelling? One of letters alone only if it is
+/// stretched.
+fn may_be_known_otherwise(word: &[u8]) -> bool {
+    has_run(word) || !word.iter().all(|&b| class::class(b) & LETTER != 0)
 }
 
 /// `h` and `w` may begin `http://` and `www.`.

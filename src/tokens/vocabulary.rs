@@ -85,6 +85,9 @@ pub(crate) struct Vocabulary {
     seed: u64,
     pilots: Vec<u16>,
     slots: Vec<Slot>,
+    /// A bit for each word of rules and lexicons by its hash, so that a word that is not known is mostly not looked for: small
+    /// enough to stay near.
+    filter: Box<[u64]>,
     /// Words that do not fit a slot's key.
     long: HashMap<Box<[u8]>, Word>,
     pub(crate) confusables: Confusables,
@@ -162,7 +165,12 @@ impl Vocabulary {
         let mut seed = 0;
         loop {
             if let Some((pilots, slots)) = displace(&short, seed) {
-                return Self { seed, pilots, slots, long, confusables, letters };
+                let mut filter = vec![0; FILTER_CELLS].into_boxed_slice();
+                for slot in short.iter().filter(|slot| slot.word.id >= FIRST_WORD) {
+                    let (cell, bit) = filter_place(hash(slot.key, seed));
+                    filter[cell] |= bit;
+                }
+                return Self { seed, pilots, slots, filter, long, confusables, letters };
             }
             seed += 1;
         }
@@ -175,7 +183,7 @@ impl Vocabulary {
 
     /// Bytes held on the heap, about.
     pub(crate) fn bytes(&self) -> usize {
-        size_of_val(&*self.pilots) + size_of_val(&*self.slots) + self.long.len() * 2 * MAX_KEY_BYTES
+        size_of_val(&*self.pilots) + size_of_val(&*self.slots) + size_of_val(&*self.filter) + self.long.len() * 2 * MAX_KEY_BYTES
     }
 
     /// Looks a folded word up in `buffer`, which goes on for at least [`PADDING`] bytes after it.
@@ -199,6 +207,14 @@ impl Vocabulary {
         if word.len() > KEY_BYTES { self.get_long(word) } else { self.get_key(short_key(word)) }
     }
 
+    /// Do rules or lexicons speak of this word?
+    #[inline]
+    pub(crate) fn knows(&self, word: &Prefix) -> bool {
+        let key = [word.key as u64, (word.key >> 64) as u64];
+        let (cell, bit) = filter_place(hash(key, self.seed));
+        self.filter[cell] & bit != 0 && self.get_key(key).id >= FIRST_WORD
+    }
+
     #[inline(always)]
     fn get_key(&self, key: [u64; 2]) -> Word {
         let hash = hash(key, self.seed);
@@ -214,6 +230,28 @@ impl Vocabulary {
         }
         self.long.get(word).copied().unwrap_or_default()
     }
+}
+
+/// The first letters of a word that grows letter by letter, [`PADDING`] bytes at most.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Prefix {
+    key: u128,
+    length: u32,
+}
+
+impl Prefix {
+    #[inline]
+    pub(crate) fn push(&mut self, byte: u8) {
+        self.key |= u128::from(byte) << (8 * self.length);
+        self.length += 1;
+    }
+}
+
+const FILTER_CELLS: usize = 4096;
+
+#[inline(always)]
+fn filter_place(hash: u64) -> (usize, u64) {
+    ((hash >> 6) as usize % FILTER_CELLS, 1 << (hash & 63))
 }
 
 /// May a word with this key be looked up at all?
