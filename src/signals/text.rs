@@ -23,7 +23,13 @@ pub(crate) struct TextMeasure {
 
 impl Default for TextMeasure {
     fn default() -> Self {
-        Self { languages: [0; vocabulary::MAX_LANGUAGES], words: 0, marks: [0; 8], flags: [0; 8], seen: [0; CELLS / 64] }
+        Self {
+            languages: [0; vocabulary::MAX_LANGUAGES],
+            words: 0,
+            marks: [0; 8],
+            flags: [0; 8],
+            seen: [0; CELLS / 64],
+        }
     }
 }
 

@@ -26,11 +26,11 @@ pub(crate) struct Block {
     pub(crate) apostrophes: u64,
     /// `,`
     pub(crate) commas: u64,
-    /// `@`
-    pub(crate) ats: u64,
+    /// `@` and `#`
+    pub(crate) heads: u64,
     /// `(` and `-`, which begin some emoticons.
     pub(crate) faces: u64,
-    /// Other signs that begin a special token if something stands behind them: `#` `$` `%` `&` `:` `;` `<` `=` `>` `^`.
+    /// Other signs that begin a special token if something stands behind them: `$` `%` `&` `:` `;` `<` `=` `>` `^`.
     pub(crate) signs: u64,
     /// Bytes of characters beyond ASCII.
     pub(crate) beyond: u64,
@@ -48,7 +48,7 @@ impl Block {
             let lower = b | (capitals & i8x16::splat(0x20));
             *part = lower.to_array().map(|byte| byte as u8);
             let controls = within(b, b'\t', b'\r');
-            let signs = within(b, b'#', b'&') | within(b, b':', b'>') | eq(b'^');
+            let signs = within(b, b'$', b'&') | within(b, b':', b'>') | eq(b'^');
             let put = |mask: &mut u64, lanes: i8x16| *mask |= u64::from(lanes.move_mask() as u16) << shift;
             put(&mut block.letters, within(lower, b'a', b'z'));
             put(&mut block.capitals, capitals);
@@ -61,7 +61,7 @@ impl Block {
             put(&mut block.asks, eq(b'?'));
             put(&mut block.apostrophes, eq(b'\''));
             put(&mut block.commas, eq(b','));
-            put(&mut block.ats, eq(b'@'));
+            put(&mut block.heads, eq(b'@') | eq(b'#'));
             put(&mut block.faces, eq(b'(') | eq(b'-'));
             put(&mut block.signs, signs);
             put(&mut block.beyond, b);
@@ -103,6 +103,16 @@ pub(crate) fn fill(runs: u64, marks: u64, carry: &mut bool) -> u64 {
     runs & (!sum | marks)
 }
 
+/// The places of the bits that are set, from the lowest.
+#[inline]
+pub(crate) fn bits(mut set: u64) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        let lowest = set.trailing_zeros() as usize;
+        set &= set.wrapping_sub(1);
+        (lowest < 64).then_some(lowest)
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -133,9 +143,9 @@ mod tests {
                 asks: of(b"?"),
                 apostrophes: of(b"'"),
                 commas: of(b","),
-                ats: of(b"@"),
+                heads: of(b"@#"),
                 faces: of(b"(-"),
-                signs: of(b"#$%&:;<=>^"),
+                signs: of(b"$%&:;<=>^"),
                 beyond: bits(&bytes, |b| b >= 0x80),
             });
         }

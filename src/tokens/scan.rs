@@ -1,21 +1,31 @@
 //! Where the words of a text stand, 64 bytes at a time and without a branch for each of them.
 //!
-//! The text is cut into *spans*: words of UAX #29 that are ASCII, mentions, and whole chunks (stretches between white space)
+//! The text is cut into *spans*: words of UAX #29 that are ASCII, mentions, hashtags, and whole chunks (stretches between white space)
 //! that hold something else and are left to the general way. Classes of bytes become words of bits, rules about neighbours
 //! become shifts, and what holds from one byte to the end of a stretch becomes an addition (Langdale and Lemire, "Parsing
 //! gigabytes of JSON per second", 2019).
 
 use super::split::Marks;
 use super::vocabulary::PADDING;
+use super::{Token, hashtag};
 use crate::text::block::{BLOCK, Block, fill, twins};
 
 /// The place in an edge of a span; the rest of it are flags.
 pub(super) const PLACE: u32 = (1 << 26) - 1;
-/// A beginning: the span is a chunk that is left to the general way, or begins with a digit, or is a mention. An end: the word
-/// may be written in capitals, or may be known by another spelling.
+/// A beginning: the span is a chunk that is left to the general way, or begins with a digit, `@` or `#`. An end: the word
+/// may be known by another spelling.
 pub(super) const ODD: u32 = 1 << 31;
 /// A beginning: the span begins a sentence.
-pub(super) const SENTENCE: u32 = 1 << 30;
+const SENTENCE_BIT: u32 = 30;
+/// An end: the word has two letters or more, all of them capitals.
+const CAPITALS_BIT: u32 = 30;
+
+/// The flags of a token that is the whole span.
+#[inline(always)]
+pub(super) fn flags([first, last]: [u32; 2]) -> u8 {
+    const _: () = assert!(Token::SENTENCE_START == 1 && Token::CAPITALS == 1 << 1);
+    (first >> SENTENCE_BIT & 1 | (last >> CAPITALS_BIT & 1) << 1) as u8
+}
 
 const _: () = assert!(crate::MAX_TEXT_BYTES + BLOCK < PLACE as usize);
 
@@ -36,7 +46,7 @@ pub(super) struct Scan {
 /// What the bytes of a block are for the splitter.
 #[derive(Clone, Copy, Debug, Default)]
 struct Layer {
-    /// Words and mentions.
+    /// Words, mentions and hashtags.
     words: u64,
     /// From what is left to the general way to the end of its chunk; afterwards the whole chunks.
     chunks: u64,
@@ -86,10 +96,22 @@ impl Scan {
         self.layers[place / BLOCK].chunks >> (place % BLOCK) & 1 == 1
     }
 
+    /// Where the pieces of the hashtag's name at these places end, counted from its beginning, if it is not too long.
+    pub(super) fn name_cuts(&self, name: &std::ops::Range<usize>) -> Option<u64> {
+        let (first, shift) = (name.start / BLOCK, name.start % BLOCK);
+        let window = |of: fn(&Block) -> u64| {
+            let next = self.blocks.get(first + 1).map_or(0, of);
+            // Two steps, since a number is not moved by all of its bits.
+            (of(&self.blocks[first]) >> shift | next << (BLOCK - 1 - shift) << 1) & (u64::MAX >> (BLOCK - name.len()))
+        };
+        (name.len() <= BLOCK)
+            .then(|| hashtag::cuts(window(|b| b.capitals), window(|b| b.digits), window(|b| b.underscores), name.len()))
+    }
+
     fn find_words(&mut self, count: usize) {
         self.layers.clear();
         let mut previous = Block { spaces: u64::MAX, ..Block::default() };
-        let mut carry = false;
+        let (mut carry, mut in_name) = (false, false);
         let (mut all_chunks, mut beyond) = (0, 0);
         for pair in self.blocks.windows(2).take(count) {
             let (b, next) = (&pair[0], &pair[1]);
@@ -104,14 +126,17 @@ impl Scan {
             );
             let joins = b.apostrophes & (letter_before & letter_after | digit_before & digit_after)
                 | b.commas & digit_before & digit_after;
-            let mentions = b.ats & !word_before & word_after;
-            let words = b.letters | b.digits | b.underscores | joins | mentions;
+            let names = b.heads & !word_before & word_after;
+            let words = b.letters | b.digits | b.underscores | joins | names;
+            // No name holds an apostrophe.
+            let named = fill(words, names, &mut in_name);
             // What the general way has to look at.
             let special = b.beyond
+                | named & joins
                 | b.signs & !ahead(|b| b.spaces)
                 | b.faces & ahead(|b| b.signs | b.dots | b.apostrophes)
                 | b.underscores & !(letter_before | digit_before | letter_after | digit_after)
-                | b.ats & word_before
+                | b.heads & word_before
                 | b.dots & word_before & word_after;
             let chunks = fill(!b.spaces, special, &mut carry);
             all_chunks |= chunks;
@@ -131,7 +156,8 @@ impl Scan {
 
     fn flatten(&mut self, lower: &[u8]) {
         let mut count = 0;
-        let (mut after_sign, mut after_border, mut odd_carry, mut asked) = (false, false, false, false);
+        let (mut after_sign, mut after_border, mut asked) = (false, false, false);
+        let (mut odd_carry, mut small_carry, mut lettered_carry, mut second_carry) = (false, false, false, false);
         let mut previous = Edges::default();
         for (at, (layer, b)) in self.layers.iter().zip(&self.blocks).enumerate() {
             let base = at * BLOCK;
@@ -156,18 +182,25 @@ impl Scan {
             let twin_before = before(twins, previous.twins);
             let runs = twin_before & before(twin_before, previous.twin_before);
             let odd = fill(spans, runs | !b.letters, &mut odd_carry);
-            let small = b.letters & !b.capitals;
-            let small_before = before(small, previous.small);
-            let capitals = !small_before
-                & !before(small_before, previous.small_before)
-                & before(span_before, previous.span_before);
-            let odd_starts = span_starts & (layer.chunks | b.digits | b.ats);
-            let odd_ends = span_ends & (capitals | before(odd, previous.odd));
+            // Words in capitals: no small letter, and a letter behind the first.
+            let small = fill(spans, b.letters & !b.capitals, &mut small_carry);
+            let lettered = fill(spans, b.letters, &mut lettered_carry);
+            let second = b.letters & before(lettered, previous.lettered);
+            let twice_lettered = fill(spans, second, &mut second_carry);
+            let capitals = !before(small, previous.small) & before(twice_lettered, previous.twice_lettered);
+            let odd_starts = span_starts & (layer.chunks | b.digits | b.heads);
+            let odd_ends = span_ends & before(odd, previous.odd);
             let edges = span_starts | span_ends;
-            count = put(&mut self.edges, count, edges, base, odd_starts | odd_ends, sentences & span_starts);
+            count = put(
+                &mut self.edges,
+                count,
+                edges,
+                base,
+                odd_starts | odd_ends,
+                span_starts & sentences | span_ends & capitals,
+            );
             previous = Edges {
                 spans,
-                span_before,
                 ended,
                 signs,
                 sign_before,
@@ -176,7 +209,8 @@ impl Scan {
                 twin_before,
                 odd,
                 small,
-                small_before,
+                lettered,
+                twice_lettered,
             };
         }
         self.count = count;
@@ -187,7 +221,6 @@ impl Scan {
 #[derive(Clone, Copy, Default)]
 struct Edges {
     spans: u64,
-    span_before: u64,
     ended: u64,
     signs: u64,
     sign_before: u64,
@@ -196,24 +229,24 @@ struct Edges {
     twin_before: u64,
     odd: u64,
     small: u64,
-    small_before: u64,
+    lettered: u64,
+    twice_lettered: u64,
 }
 
 /// So many places are written at once, whether or not there are so many.
 const STEP: usize = 8;
 
-/// Writes the places of `bits` to `list` from `at` on, with the flags of those that are odd or begin a sentence. Returns where
-/// the next may stand.
+/// Writes the places of `bits` to `list` from `at` on, each with its flags. Returns where the next may stand.
 #[inline(always)]
-fn put(list: &mut [u32], mut at: usize, mut bits: u64, base: usize, odd: u64, sentences: u64) -> usize {
+fn put(list: &mut [u32], mut at: usize, mut bits: u64, base: usize, odd: u64, other: u64) -> usize {
     let end = at + bits.count_ones() as usize;
     while at < end {
         let places: &mut [u32; STEP] = (&mut list[at..at + STEP]).try_into().expect("as many as were asked for");
         for place in places {
-            let bit = bits.trailing_zeros() & 63;
-            let flags = ((odd >> bit) as u32) << 31 | ((sentences >> bit) as u32 & 1) << 30;
-            *place = (base as u32 + bit) | flags;
-            bits &= bits.wrapping_sub(1);
+            let lowest = bits & bits.wrapping_neg();
+            let flags = u32::from(odd & lowest != 0) << 31 | u32::from(other & lowest != 0) << 30;
+            *place = (base as u32 + (bits.trailing_zeros() & 63)) | flags;
+            bits ^= lowest;
         }
         at += STEP;
     }

@@ -7,6 +7,7 @@ use super::special;
 use super::spelling::{capitals, decode, has_affiliate_parameter, has_run, look_up, special_key};
 use super::vocabulary::{PADDING, UNKNOWN};
 use super::{Token, TokenKind, Vocabulary, Word, hashtag};
+use crate::text::block::bits;
 use crate::text::class::{self, DIGIT, LETTER, MID_LETTER, MID_NUMBER, SPECIAL, WORD, ZERO_WIDTH_SPACE};
 use crate::text::{entity, fold};
 
@@ -78,20 +79,15 @@ impl Tokens {
         self.marks = scan.marks;
         for &[first, last] in scan.spans() {
             let at = (first & scan::PLACE) as usize..(last & scan::PLACE) as usize;
-            self.sentence_ends |= first & scan::SENTENCE != 0;
+            let flags = scan::flags([first, last]);
             if first & scan::ODD != 0 || at.len() > PADDING {
-                self.special_span(text, scan.is_chunk(at.start), at, vocabulary);
+                self.special_span(text, &scan, at, flags, vocabulary);
                 continue;
             }
             let word = vocabulary.get_short(&self.lower, at.start, at.len());
-            let mut flags = 0;
-            if last & scan::ODD != 0 {
-                let bytes = &text.as_bytes()[at.clone()];
-                if word.id == UNKNOWN && may_be_known_otherwise(bytes) {
-                    self.word(text, at, Origin::At(0), 0, vocabulary);
-                    continue;
-                }
-                flags = capitals(bytes);
+            if word.id == UNKNOWN && last & scan::ODD != 0 {
+                self.unknown_word(text, at, flags, word, vocabulary);
+                continue;
             }
             self.push(at.start as u32, at.end as u32, TokenKind::Word, word, flags, vocabulary);
         }
@@ -99,10 +95,31 @@ impl Tokens {
         self.join_single_letters(vocabulary);
     }
 
+    /// A word that is not known as it stands, and may be by another spelling.
+    #[inline(never)]
+    fn unknown_word(&mut self, text: &str, at: std::ops::Range<usize>, flags: u8, word: Word, vocabulary: &Vocabulary) {
+        if may_be_known_otherwise(&text.as_bytes()[at.clone()]) {
+            self.sentence_ends |= flags & Token::SENTENCE_START != 0;
+            self.word(text, at, Origin::At(0), 0, vocabulary);
+        } else {
+            self.push(at.start as u32, at.end as u32, TokenKind::Word, word, flags, vocabulary);
+        }
+    }
+
     /// A span that is more than a word of letters.
-    fn special_span(&mut self, text: &str, is_chunk: bool, at: std::ops::Range<usize>, vocabulary: &Vocabulary) {
+    #[inline(never)]
+    fn special_span(
+        &mut self,
+        text: &str,
+        scan: &Scan,
+        at: std::ops::Range<usize>,
+        flags: u8,
+        vocabulary: &Vocabulary,
+    ) {
+        let (start, end) = (at.start as u32, at.end as u32);
         let bytes = &text.as_bytes()[at.clone()];
-        if is_chunk {
+        if scan.is_chunk(at.start) {
+            self.sentence_ends |= flags & Token::SENTENCE_START != 0;
             if bytes.iter().all(|&b| b.is_ascii() && b != b'&') {
                 self.ascii_chunk(&text[at.clone()], at.start, vocabulary);
             } else {
@@ -110,25 +127,84 @@ impl Tokens {
             }
             self.end_chunk();
         } else if bytes[0] == b'@' {
-            let name = bytes[1..].iter().take_while(|&&b| class::class(b) & WORD != 0).count();
-            let end = at.start + 1 + name;
             let word = Word { id: TokenKind::Mention.word_id(), ..Word::default() };
-            self.push(at.start as u32, end as u32, TokenKind::Mention, word, 0, vocabulary);
-            // `@jane's`: no name holds an apostrophe.
-            let mut rest = end;
-            while rest < at.end {
-                if class::class(text.as_bytes()[rest]) & WORD != 0 {
-                    let end = ascii_word_end(text.as_bytes(), rest);
-                    rest = self.word_or_more(text, rest, end, Origin::At(0), vocabulary);
-                } else {
-                    rest += 1;
-                }
+            self.push(start, end, TokenKind::Mention, word, flags & Token::SENTENCE_START, vocabulary);
+        } else if bytes[0] == b'#' {
+            self.plain_hashtag(text, scan, at, flags & Token::SENTENCE_START, vocabulary);
+        } else if is_plain_number(&self.lower, &at) {
+            let mut word = vocabulary.get_short(&self.lower, at.start, at.len());
+            if word.id == UNKNOWN {
+                word.id = TokenKind::Number.word_id();
             }
-        } else if bytes[0].is_ascii_digit() {
-            self.word_or_more(text, at.start, at.end, Origin::At(0), vocabulary);
+            self.push(start, end, TokenKind::Number, word, flags & Token::SENTENCE_START, vocabulary);
         } else {
-            self.word(text, at, Origin::At(0), 0, vocabulary);
+            self.sentence_ends |= flags & Token::SENTENCE_START != 0;
+            if bytes[0].is_ascii_digit() {
+                self.word_or_more(text, at.start, at.end, Origin::At(0), vocabulary);
+            } else {
+                self.word(text, at, Origin::At(0), 0, vocabulary);
+            }
         }
+    }
+
+    /// A hashtag of ASCII, or a number behind `#`.
+    fn plain_hashtag(
+        &mut self,
+        text: &str,
+        scan: &Scan,
+        at: std::ops::Range<usize>,
+        flags: u8,
+        vocabulary: &Vocabulary,
+    ) {
+        let name = at.start + 1..at.end;
+        let is_number = !text.as_bytes()[name.clone()].iter().any(|&b| class::class(b) & LETTER != 0);
+        let Some(cuts) = scan.name_cuts(&name).filter(|_| !is_number) else {
+            self.sentence_ends |= flags != 0;
+            if is_number {
+                self.word_or_more(text, name.start, name.end, Origin::At(0), vocabulary);
+            } else {
+                self.special(text, at, TokenKind::Hashtag, Origin::At(0), vocabulary);
+            }
+            return;
+        };
+        let mut word = vocabulary.get_padded(&self.lower, at.start, at.len());
+        if word.id == UNKNOWN {
+            word.id = TokenKind::Hashtag.word_id();
+        }
+        self.push(at.start as u32, at.end as u32, TokenKind::Hashtag, word, flags, vocabulary);
+        let mut start = name.start;
+        for last in bits(cuts) {
+            let end = name.start + last + 1;
+            if text.as_bytes()[start] != b'_' {
+                self.hashtag_piece(text, start..end, vocabulary);
+            }
+            start = end;
+        }
+    }
+
+    /// A piece of a hashtag of ASCII.
+    fn hashtag_piece(&mut self, text: &str, at: std::ops::Range<usize>, vocabulary: &Vocabulary) {
+        let word = vocabulary.get_padded(&self.lower, at.start, at.len());
+        if word.id == UNKNOWN {
+            let mut ends = std::mem::take(&mut self.ends);
+            let is_cut = hashtag::cut_by_vocabulary(&self.lower[at.clone()], vocabulary, &mut ends);
+            let mut start = at.start;
+            for end in ends.iter().filter(|_| is_cut).map(|end| at.start + end) {
+                let word = vocabulary.get_padded(&self.lower, start, end - start);
+                let flags = Token::IN_HASHTAG | capitals(&text.as_bytes()[start..end]);
+                self.push(start as u32, end as u32, TokenKind::Word, word, flags, vocabulary);
+                start = end;
+            }
+            self.ends = ends;
+            if is_cut {
+                return;
+            }
+            if may_be_known_otherwise(&text.as_bytes()[at.clone()]) {
+                return self.word(text, at, Origin::At(0), Token::IN_HASHTAG, vocabulary);
+            }
+        }
+        let flags = Token::IN_HASHTAG | capitals(&text.as_bytes()[at.clone()]);
+        self.push(at.start as u32, at.end as u32, TokenKind::Word, word, flags, vocabulary);
     }
 
     /// Is all of the text that was split last ASCII?
@@ -343,7 +419,7 @@ impl Tokens {
         } else if self.single_letters > 0 {
             self.join_single_letters(vocabulary);
         }
-        let first = if self.sentence_ends { Token::SENTENCE_START } else { 0 };
+        let first = u8::from(self.sentence_ends) * Token::SENTENCE_START;
         self.sentence_ends = false;
         self.terminated = false;
         self.list.push(Token { start, end, word, kind, flags: flags | first });
@@ -377,6 +453,20 @@ impl Tokens {
         }
         self.list.truncate(first + self.ends.len());
     }
+}
+
+/// Is the span of a lower-cased text, which begins with a digit if it is a word, a number of few digits, and no sum of money
+/// or percentage?
+fn is_plain_number(lower: &[u8], span: &std::ops::Range<usize>) -> bool {
+    // Of what a span may hold, letters and `_` have this bit.
+    const LETTERS: u128 = u128::from_le_bytes([0x40; PADDING]);
+    if span.len() > PADDING {
+        return false;
+    }
+    let bytes: [u8; PADDING] = lower[span.start..span.start + PADDING].try_into().expect("sixteen bytes");
+    let beyond = 8 * (PADDING - span.len()) as u32;
+    let letters = (u128::from_le_bytes(bytes) & LETTERS) << beyond;
+    letters == 0 && !matches!(lower[span.end], b'%' | b'$')
 }
 
 /// May an ASCII word that the vocabulary does not know be known by another spelling? One of letters alone only if it is

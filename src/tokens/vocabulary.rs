@@ -85,9 +85,8 @@ pub(crate) struct Vocabulary {
     seed: u64,
     pilots: Vec<u16>,
     slots: Vec<Slot>,
-    /// A bit for each word of rules and lexicons by its hash, so that a word that is not known is mostly not looked for: small
-    /// enough to stay near.
-    filter: Box<[u64]>,
+    /// What the words of rules and lexicons begin with.
+    beginnings: Beginnings,
     /// Words that do not fit a slot's key.
     long: HashMap<Box<[u8]>, Word>,
     pub(crate) confusables: Confusables,
@@ -165,12 +164,8 @@ impl Vocabulary {
         let mut seed = 0;
         loop {
             if let Some((pilots, slots)) = displace(&short, seed) {
-                let mut filter = vec![0; FILTER_CELLS].into_boxed_slice();
-                for slot in short.iter().filter(|slot| slot.word.id >= FIRST_WORD) {
-                    let (cell, bit) = filter_place(hash(slot.key, seed));
-                    filter[cell] |= bit;
-                }
-                return Self { seed, pilots, slots, filter, long, confusables, letters };
+                let beginnings = Beginnings::new(words);
+                return Self { seed, pilots, slots, beginnings, long, confusables, letters };
             }
             seed += 1;
         }
@@ -183,7 +178,10 @@ impl Vocabulary {
 
     /// Bytes held on the heap, about.
     pub(crate) fn bytes(&self) -> usize {
-        size_of_val(&*self.pilots) + size_of_val(&*self.slots) + size_of_val(&*self.filter) + self.long.len() * 2 * MAX_KEY_BYTES
+        size_of_val(&*self.pilots)
+            + size_of_val(&*self.slots)
+            + size_of_val(&*self.beginnings.cells)
+            + self.long.len() * 2 * MAX_KEY_BYTES
     }
 
     /// Looks a folded word up in `buffer`, which goes on for at least [`PADDING`] bytes after it.
@@ -207,12 +205,11 @@ impl Vocabulary {
         if word.len() > KEY_BYTES { self.get_long(word) } else { self.get_key(short_key(word)) }
     }
 
-    /// Do rules or lexicons speak of this word?
+    /// How long are the words at the beginning of `bytes` that rules or lexicons may speak of? A bit for each length up to
+    /// [`PADDING`]; most of those that they do not speak of are left out.
     #[inline]
-    pub(crate) fn knows(&self, word: &Prefix) -> bool {
-        let key = [word.key as u64, (word.key >> 64) as u64];
-        let (cell, bit) = filter_place(hash(key, self.seed));
-        self.filter[cell] & bit != 0 && self.get_key(key).id >= FIRST_WORD
+    pub(crate) fn likely_lengths(&self, bytes: &[u8]) -> u64 {
+        self.beginnings.lengths(bytes)
     }
 
     #[inline(always)]
@@ -232,26 +229,52 @@ impl Vocabulary {
     }
 }
 
-/// The first letters of a word that grows letter by letter, [`PADDING`] bytes at most.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Prefix {
-    key: u128,
-    length: u32,
+/// What words of up to [`PADDING`] bytes begin with: Bloom's filter, with a bit for each beginning and another for each word in
+/// one cell.
+#[derive(Clone, Debug)]
+struct Beginnings {
+    cells: Box<[u64]>,
 }
 
-impl Prefix {
-    #[inline]
-    pub(crate) fn push(&mut self, byte: u8) {
-        self.key |= u128::from(byte) << (8 * self.length);
-        self.length += 1;
+impl Beginnings {
+    fn new(words: &[(Box<[u8]>, Word)]) -> Self {
+        let mut cells = vec![0; (words.len() / 2 + 1).next_power_of_two()].into_boxed_slice();
+        for (key, _) in words.iter().filter(|(key, word)| word.id >= FIRST_WORD && key.len() <= KEY_BYTES) {
+            let mut hash = 0;
+            for (at, &byte) in key.iter().enumerate() {
+                hash = Self::hash(hash, byte);
+                let (cell, begins, ends) = Self::place(hash, cells.len());
+                cells[cell] |= 1 << begins | u64::from(at + 1 == key.len()) << ends;
+            }
+        }
+        Self { cells }
     }
-}
 
-const FILTER_CELLS: usize = 4096;
+    #[inline(always)]
+    fn hash(hash: u64, byte: u8) -> u64 {
+        (hash ^ u64::from(byte)).wrapping_mul(0x9E37_79B9_7F4A_7C15)
+    }
 
-#[inline(always)]
-fn filter_place(hash: u64) -> (usize, u64) {
-    ((hash >> 6) as usize % FILTER_CELLS, 1 << (hash & 63))
+    /// The cell, the bit of a beginning and that of a word.
+    #[inline(always)]
+    fn place(hash: u64, cells: usize) -> (usize, u64, u64) {
+        ((hash >> 40) as usize & (cells - 1), hash >> 34 & 63, hash >> 28 & 63)
+    }
+
+    #[inline]
+    fn lengths(&self, bytes: &[u8]) -> u64 {
+        let (mut lengths, mut hash) = (0, 0);
+        for (length, &byte) in (1..=KEY_BYTES).zip(bytes) {
+            hash = Self::hash(hash, byte);
+            let (cell, begins, ends) = Self::place(hash, self.cells.len());
+            let cell = self.cells[cell];
+            if cell >> begins & 1 == 0 {
+                break;
+            }
+            lengths |= (cell >> ends & 1) << length;
+        }
+        lengths
+    }
 }
 
 /// May a word with this key be looked up at all?
@@ -269,9 +292,21 @@ fn short_key(word: &[u8]) -> [u64; 2] {
 #[inline(always)]
 fn masked(bytes: [u8; KEY_BYTES], length: usize) -> [u64; 2] {
     let key = u128::from_le_bytes(bytes);
-    let key = if length >= KEY_BYTES { key } else { key & ((1u128 << (8 * length)) - 1) };
-    [key as u64, (key >> 64) as u64]
+    let mask = MASKS[length.min(KEY_BYTES)];
+    [key as u64 & mask[0], (key >> 64) as u64 & mask[1]]
 }
+
+/// All bits of so many bytes.
+static MASKS: [[u64; 2]; KEY_BYTES + 1] = {
+    let mut masks = [[0; 2]; KEY_BYTES + 1];
+    let mut length = 1;
+    while length <= KEY_BYTES {
+        let mask = u128::MAX >> (8 * (KEY_BYTES - length));
+        masks[length] = [mask as u64, (mask >> 64) as u64];
+        length += 1;
+    }
+    masks
+};
 
 #[inline(always)]
 fn hash(key: [u64; 2], seed: u64) -> u64 {
