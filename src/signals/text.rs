@@ -96,38 +96,38 @@ pub(super) fn measure(signals: &mut Signals, text: &str, tokens: &Tokens, measur
     measure.words = words;
     let percent = |part: u32| if words == 0 { 0 } else { part * 100 / words };
 
-    signals.set(Signal::Words, words);
-    signals.set(Signal::Variety, percent(distinct));
-    signals.set(Signal::Sentences, flag(Token::SENTENCE_START));
-    signals.set(Signal::Characters, characters(text, tokens));
-    signals.set(Signal::Questions, tokens.marks.questions);
-    signals.set(Signal::Exclamations, tokens.marks.exclamations);
-    signals.set(Signal::RepeatedPunctuation, tokens.marks.repeated_punctuation);
-    signals.set(Signal::Capitals, percent(flag(Token::CAPITALS)));
-    signals.set(Signal::Elongations, flag(Token::STRETCHED));
-    signals.set(Signal::Urls, kind(TokenKind::Url));
-    signals.set(Signal::Emails, kind(TokenKind::Email));
-    signals.set(Signal::Mentions, kind(TokenKind::Mention));
-    signals.set(Signal::Hashtags, kind(TokenKind::Hashtag));
-    signals.set(Signal::Emojis, kind(TokenKind::Emoji));
-    signals.set(Signal::Numbers, kind(TokenKind::Number) + kind(TokenKind::Money) + kind(TokenKind::Percent));
-    signals.set(Signal::Money, kind(TokenKind::Money));
-    signals.set(Signal::Percents, kind(TokenKind::Percent));
+    signals.count(Signal::Words, words);
+    signals.count(Signal::Variety, percent(distinct));
+    signals.count(Signal::Sentences, flag(Token::SENTENCE_START));
+    signals.count(Signal::Characters, characters(text, tokens));
+    signals.count(Signal::Questions, tokens.marks.questions);
+    signals.count(Signal::Exclamations, tokens.marks.exclamations);
+    signals.count(Signal::RepeatedPunctuation, tokens.marks.repeated_punctuation);
+    signals.count(Signal::Capitals, percent(flag(Token::CAPITALS)));
+    signals.count(Signal::Elongations, flag(Token::STRETCHED));
+    signals.count(Signal::Urls, kind(TokenKind::Url));
+    signals.count(Signal::Emails, kind(TokenKind::Email));
+    signals.count(Signal::Mentions, kind(TokenKind::Mention));
+    signals.count(Signal::Hashtags, kind(TokenKind::Hashtag));
+    signals.count(Signal::Emojis, kind(TokenKind::Emoji));
+    signals.count(Signal::Numbers, kind(TokenKind::Number) + kind(TokenKind::Money) + kind(TokenKind::Percent));
+    signals.count(Signal::Money, kind(TokenKind::Money));
+    signals.count(Signal::Percents, kind(TokenKind::Percent));
     let mark = |mark: Mark| measure.marks[mark as usize];
-    signals.set(Signal::FirstPerson, mark(Mark::FirstPerson));
-    signals.set(Signal::SecondPerson, mark(Mark::SecondPerson));
-    signals.set(Signal::PastTense, mark(Mark::PastTense));
-    signals.set(Signal::TimeWords, mark(Mark::Time));
-    signals.set(Signal::PlaceWords, mark(Mark::Place));
-    signals.set(Signal::PeopleWords, mark(Mark::People));
-    signals.set(Signal::Negations, mark(Mark::Negation));
-    signals.set(Signal::ShortLinks, mark(Mark::ShortLink));
-    signals.set(Signal::Camouflage, flag(Token::DISGUISED));
-    signals.set(Signal::KnownWords, percent(known));
-    signals.set(Signal::AffiliateLinks, flag(Token::AFFILIATE));
-    signals.set(Signal::HasText, u32::from(!tokens.list.is_empty()));
+    signals.count(Signal::FirstPerson, mark(Mark::FirstPerson));
+    signals.count(Signal::SecondPerson, mark(Mark::SecondPerson));
+    signals.count(Signal::PastTense, mark(Mark::PastTense));
+    signals.count(Signal::TimeWords, mark(Mark::Time));
+    signals.count(Signal::PlaceWords, mark(Mark::Place));
+    signals.count(Signal::PeopleWords, mark(Mark::People));
+    signals.count(Signal::Negations, mark(Mark::Negation));
+    signals.count(Signal::ShortLinks, mark(Mark::ShortLink));
+    signals.count(Signal::Camouflage, flag(Token::DISGUISED));
+    signals.count(Signal::KnownWords, percent(known));
+    signals.count(Signal::AffiliateLinks, flag(Token::AFFILIATE));
+    signals.count(Signal::HasText, u32::from(!tokens.list.is_empty()));
 }
 
-fn characters(text: &str, tokens: &Tokens) -> usize {
-    if tokens.is_ascii() { text.len() } else { text.chars().count() }
+fn characters(text: &str, tokens: &Tokens) -> u32 {
+    (if tokens.is_ascii() { text.len() } else { text.chars().count() }) as u32
 }

@@ -33,6 +33,9 @@ pub(crate) struct Tokens {
     scan: Scan,
 }
 
+/// Fewer single letters in a row spell no word.
+const MIN_SINGLE_LETTERS: usize = 4;
+
 /// What was counted between the tokens.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Marks {
@@ -92,7 +95,9 @@ impl Tokens {
             self.push(at.start as u32, at.end as u32, TokenKind::Word, word, flags, vocabulary);
         }
         self.scan = scan;
-        self.join_single_letters(vocabulary);
+        if self.single_letters >= MIN_SINGLE_LETTERS {
+            self.join_single_letters(self.single_letters, vocabulary);
+        }
     }
 
     /// A word that is not known as it stands, and may be by another spelling.
@@ -228,7 +233,9 @@ impl Tokens {
             self.end_chunk();
             rest = &rest[found + chunk.len()..];
         }
-        self.join_single_letters(vocabulary);
+        if self.single_letters >= MIN_SINGLE_LETTERS {
+            self.join_single_letters(self.single_letters, vocabulary);
+        }
     }
 
     fn begin(&mut self) {
@@ -414,10 +421,10 @@ impl Tokens {
 
     #[inline(always)]
     fn push(&mut self, start: u32, end: u32, kind: TokenKind, word: Word, flags: u8, vocabulary: &Vocabulary) {
-        if end - start == 1 && kind == TokenKind::Word {
-            self.single_letters += 1;
-        } else if self.single_letters > 0 {
-            self.join_single_letters(vocabulary);
+        let letters = self.single_letters;
+        self.single_letters = if end - start == 1 && kind == TokenKind::Word { letters + 1 } else { 0 };
+        if letters >= MIN_SINGLE_LETTERS && self.single_letters == 0 {
+            self.join_single_letters(letters, vocabulary);
         }
         let first = u8::from(self.sentence_ends) * Token::SENTENCE_START;
         self.sentence_ends = false;
@@ -431,12 +438,12 @@ impl Tokens {
     }
 
     /// `f r e e`: single letters in a row become the words that they spell, if the vocabulary knows them all.
-    fn join_single_letters(&mut self, vocabulary: &Vocabulary) {
-        let letters = std::mem::take(&mut self.single_letters);
+    #[cold]
+    fn join_single_letters(&mut self, letters: usize, vocabulary: &Vocabulary) {
         let first = self.list.len() - letters;
         let run = &self.list[first..];
         let near = run.windows(2).all(|pair| pair[1].start - pair[0].end <= 1 && !pair[1].has(Token::SENTENCE_START));
-        if letters < 4 || !near {
+        if !near {
             return;
         }
         self.other.clear();
