@@ -45,6 +45,7 @@ mod batch;
 pub mod bench_internals;
 mod classifier;
 mod error;
+mod hash;
 mod interaction;
 mod rules;
 mod scores;

@@ -506,8 +506,7 @@ fn ascii_word_end(bytes: &[u8], mut at: usize) -> usize {
 
 /// The keys of the tokens of a pattern's word or a lexicon's entry, in order; slow, for the compiler. The words inside a
 /// hashtag are left out.
-pub(crate) fn keys(text: &str, nothing: &Vocabulary) -> Vec<(TokenKind, Vec<u8>)> {
-    let mut tokens = Tokens::default();
+pub(crate) fn keys(text: &str, nothing: &Vocabulary, tokens: &mut Tokens) -> Vec<(TokenKind, Vec<u8>)> {
     tokens.split(text, nothing);
     let mut keys = Vec::new();
     for token in tokens.list.iter().filter(|token| !token.has(Token::IN_HASHTAG)) {
