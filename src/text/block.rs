@@ -32,14 +32,51 @@ pub(crate) struct Block {
     pub(crate) faces: u64,
     /// Other signs that begin a special token if something stands behind them: `$` `%` `&` `:` `;` `<` `=` `>` `^`.
     pub(crate) signs: u64,
-    /// Bytes of characters beyond ASCII.
+    /// Bytes of common letters beyond ASCII: U+00C0 to U+017F, `×` and `÷` left out, and U+0400 to U+047F.
+    pub(crate) accented: u64,
+    /// The first bytes of those.
+    pub(crate) first: u64,
+    /// Bytes of all other characters beyond ASCII.
     pub(crate) beyond: u64,
 }
 
+/// The first bytes of the letters that are told apart beyond ASCII: two bytes each.
+const LATIN: [u8; 2] = [0xC3, 0xC5];
+const CYRILLIC: [u8; 2] = [0xD0, 0xD1];
+
 impl Block {
-    /// Classifies the bytes and lower-cases the ASCII letters among them.
+    /// Classifies the bytes of a block of `text`, which goes on behind it for a byte at least, and lower-cases the ASCII
+    /// letters among them.
     #[inline(always)]
-    pub(crate) fn lower(bytes: &mut [u8; BLOCK]) -> Self {
+    pub(crate) fn lower(text: &mut [u8], start: usize, previous: &Block) -> Self {
+        let bytes: &mut [u8; BLOCK] = (&mut text[start..start + BLOCK]).try_into().expect("as many as were asked for");
+        let mut block = Self::lower_ascii(bytes);
+        if block.beyond != 0 {
+            block.tell_letters_beyond(&text[start..=start + BLOCK], previous);
+        }
+        block
+    }
+
+    #[inline(never)]
+    fn tell_letters_beyond(&mut self, bytes: &[u8], previous: &Block) {
+        let (mut first, mut latin, mut signs) = (0, 0, 0);
+        for (shift, part) in (0..).step_by(16).zip(bytes[..BLOCK].as_chunks::<16>().0) {
+            let b = i8x16::from(part.map(|byte| byte as i8));
+            let eq = |byte: u8| b.cmp_eq(i8x16::splat(byte as i8));
+            let put = |mask: &mut u64, lanes: i8x16| *mask |= u64::from(lanes.move_mask() as u16) << shift;
+            put(&mut first, within(b, LATIN[0], LATIN[1]) | within(b, CYRILLIC[0], CYRILLIC[1]));
+            put(&mut latin, eq(0xC3));
+            put(&mut signs, eq(0x97) | eq(0xB7));
+        }
+        let signs = signs >> 1 | u64::from(matches!(bytes[BLOCK], 0x97 | 0xB7)) << 63;
+        let first = first & !(latin & signs);
+        self.first = first;
+        self.accented = first | first << 1 | previous.first >> 63;
+        self.beyond &= !self.accented;
+    }
+
+    #[inline(always)]
+    fn lower_ascii(bytes: &mut [u8; BLOCK]) -> Self {
         let mut block = Block::default();
         for (shift, part) in (0..).step_by(16).zip(bytes.as_chunks_mut::<16>().0) {
             let b = i8x16::from(part.map(|byte| byte as i8));
@@ -74,7 +111,7 @@ impl Block {
 #[inline(always)]
 fn within(b: i8x16, first: u8, last: u8) -> i8x16 {
     // The range is moved to the least signed numbers, so that one comparison will do.
-    let moved = b + i8x16::splat((0x80 - first) as i8);
+    let moved = b + i8x16::splat(0x80u8.wrapping_sub(first) as i8);
     i8x16::splat((0x80 + (last - first) + 1) as i8).cmp_gt(moved)
 }
 
@@ -125,29 +162,43 @@ mod tests {
 
     proptest! {
         #[test]
-        fn blocks_say_what_bytes_are(bytes in prop::array::uniform32(0u8..), more in prop::array::uniform32(0u8..128)) {
-            let bytes: [u8; BLOCK] = [bytes, more].concat().try_into().unwrap();
-            let mut lower = bytes;
-            let block = Block::lower(&mut lower);
-            prop_assert_eq!(lower, bytes.map(|b| b.to_ascii_lowercase()));
-            let of = |set: &'static [u8]| bits(&bytes, |b| set.contains(&b));
-            prop_assert_eq!(block, Block {
-                letters: bits(&bytes, |b| b.is_ascii_alphabetic()),
-                capitals: bits(&bytes, |b| b.is_ascii_uppercase()),
-                digits: bits(&bytes, |b| b.is_ascii_digit()),
-                underscores: of(b"_"),
-                spaces: bits(&bytes, |b| class::class(b) & class::SPACE != 0),
-                lines: of(b"\n\r"),
-                dots: of(b"."),
-                bangs: of(b"!"),
-                asks: of(b"?"),
-                apostrophes: of(b"'"),
-                commas: of(b","),
-                heads: of(b"@#"),
-                faces: of(b"(-"),
-                signs: of(b"$%&:;<=>^"),
-                beyond: bits(&bytes, |b| b >= 0x80),
-            });
+        fn blocks_say_what_bytes_are(text in "([ -~]|[\t-\r\0]|[À-ž]|[Ѐ-џ]|[ѐ-ѿ×÷]|\\PC){100,140}") {
+            let mut lower = text.as_bytes().to_vec();
+            lower.resize(text.len() / BLOCK * BLOCK + 2 * BLOCK, b' ');
+            let original = lower.clone();
+            let is_letter = |c: char| matches!(c, '\u{C0}'..='\u{17F}' | '\u{400}'..='\u{47F}') && !matches!(c, '×' | '÷');
+            let mut letters = vec![false; original.len()];
+            for (at, c) in text.char_indices().filter(|&(_, c)| is_letter(c)) {
+                letters[at..at + c.len_utf8()].fill(true);
+            }
+            let mut previous = Block::default();
+            for start in (0..text.len()).step_by(BLOCK) {
+                let bytes = &original[start..start + BLOCK];
+                let block = Block::lower(&mut lower, start, &previous);
+                prop_assert_eq!(&lower[start..start + BLOCK], bytes.to_ascii_lowercase());
+                let of = |set: &'static [u8]| bits(bytes, |b| set.contains(&b));
+                let accented = (0..BLOCK).fold(0, |bits, at| bits | u64::from(letters[start + at]) << at);
+                prop_assert_eq!(block, Block {
+                    letters: bits(bytes, |b| b.is_ascii_alphabetic()),
+                    capitals: bits(bytes, |b| b.is_ascii_uppercase()),
+                    digits: bits(bytes, |b| b.is_ascii_digit()),
+                    underscores: of(b"_"),
+                    spaces: bits(bytes, |b| class::class(b) & class::SPACE != 0),
+                    lines: of(b"\n\r"),
+                    dots: of(b"."),
+                    bangs: of(b"!"),
+                    asks: of(b"?"),
+                    apostrophes: of(b"'"),
+                    commas: of(b","),
+                    heads: of(b"@#"),
+                    faces: of(b"(-"),
+                    signs: of(b"$%&:;<=>^"),
+                    accented,
+                    first: accented & bits(bytes, |b| b >= 0xC0),
+                    beyond: bits(bytes, |b| b >= 0x80) & !accented,
+                });
+                previous = block;
+            }
         }
 
         #[test]

@@ -1,6 +1,6 @@
 //! Where the words of a text stand, 64 bytes at a time and without a branch for each of them.
 //!
-//! The text is cut into *spans*: words of UAX #29 that are ASCII, mentions, hashtags, and whole chunks (stretches between white space)
+//! The text is cut into *spans*: words of UAX #29 in ASCII and the commonest letters beyond, mentions, hashtags, and whole chunks (stretches between white space)
 //! that hold something else and are left to the general way. Classes of bytes become words of bits, rules about neighbours
 //! become shifts, and what holds from one byte to the end of a stretch becomes an addition (Langdale and Lemire, "Parsing
 //! gigabytes of JSON per second", 2019).
@@ -73,7 +73,11 @@ impl Scan {
         lower.extend_from_slice(text.as_bytes());
         lower.resize(count * BLOCK + PADDING.max(1), b' ');
         self.blocks.clear();
-        self.blocks.extend(lower[..count * BLOCK].as_chunks_mut().0.iter_mut().map(Block::lower));
+        let mut previous = Block::default();
+        for start in (0..count * BLOCK).step_by(BLOCK) {
+            previous = Block::lower(lower, start, &previous);
+            self.blocks.push(previous);
+        }
         // Behind the last block there is nothing but white space.
         self.blocks.push(Block { spaces: u64::MAX, ..Block::default() });
         self.find_words(count);
@@ -117,7 +121,7 @@ impl Scan {
             let (b, next) = (&pair[0], &pair[1]);
             let behind = |of: fn(&Block) -> u64| before(of(b), of(&previous));
             let ahead = |of: fn(&Block) -> u64| after(of(b), of(next));
-            let (letter_before, letter_after) = (behind(|b| b.letters), ahead(|b| b.letters));
+            let (letter_before, letter_after) = (behind(|b| b.letters | b.accented), ahead(|b| b.letters | b.accented));
             let (digit_before, digit_after) = (behind(|b| b.digits), ahead(|b| b.digits));
             let underscore_before = behind(|b| b.underscores);
             let (word_before, word_after) = (
@@ -127,7 +131,7 @@ impl Scan {
             let joins = b.apostrophes & (letter_before & letter_after | digit_before & digit_after)
                 | b.commas & digit_before & digit_after;
             let names = b.heads & !word_before & word_after;
-            let words = b.letters | b.digits | b.underscores | joins | names;
+            let words = b.letters | b.accented | b.digits | b.underscores | joins | names;
             // No name holds an apostrophe.
             let named = fill(words, names, &mut in_name);
             // What the general way has to look at.
@@ -140,7 +144,7 @@ impl Scan {
                 | b.dots & word_before & word_after;
             let chunks = fill(!b.spaces, special, &mut carry);
             all_chunks |= chunks;
-            beyond |= b.beyond;
+            beyond |= b.beyond | b.accented;
             self.layers.push(Layer { words, chunks });
             previous = *b;
         }
@@ -182,8 +186,8 @@ impl Scan {
             let twin_before = before(twins, previous.twins);
             let runs = twin_before & before(twin_before, previous.twin_before);
             let odd = fill(spans, runs | !b.letters, &mut odd_carry);
-            // Words in capitals: no small letter, and a letter behind the first.
-            let small = fill(spans, b.letters & !b.capitals, &mut small_carry);
+            // Words in capitals: no small letter, and a letter behind the first. Letters beyond ASCII are looked at one by one.
+            let small = fill(spans, b.letters & !b.capitals | b.accented, &mut small_carry);
             let lettered = fill(spans, b.letters, &mut lettered_carry);
             let second = b.letters & before(lettered, previous.lettered);
             let twice_lettered = fill(spans, second, &mut second_carry);

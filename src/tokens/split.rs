@@ -8,7 +8,7 @@ use super::spelling::{capitals, decode, has_affiliate_parameter, has_run, look_u
 use super::vocabulary::{PADDING, UNKNOWN};
 use super::{Token, TokenKind, Vocabulary, Word, hashtag};
 use crate::text::block::bits;
-use crate::text::class::{self, DIGIT, LETTER, MID_LETTER, MID_NUMBER, SPECIAL, WORD, ZERO_WIDTH_SPACE};
+use crate::text::class::{self, DIGIT, LETTER, MID_LETTER, MID_NUMBER, NON_ASCII, SPECIAL, WORD, ZERO_WIDTH_SPACE};
 use crate::text::{entity, fold};
 
 /// The tokens of one text, and the buffers that are used again for the next.
@@ -162,8 +162,9 @@ impl Tokens {
         vocabulary: &Vocabulary,
     ) {
         let name = at.start + 1..at.end;
-        let is_number = !text.as_bytes()[name.clone()].iter().any(|&b| class::class(b) & LETTER != 0);
-        let Some(cuts) = scan.name_cuts(&name).filter(|_| !is_number) else {
+        let is_number = !text.as_bytes()[name.clone()].iter().any(|&b| class::class(b) & (LETTER | NON_ASCII) != 0);
+        let is_ascii = text.as_bytes()[name.clone()].is_ascii();
+        let Some(cuts) = scan.name_cuts(&name).filter(|_| is_ascii && !is_number) else {
             self.sentence_ends |= flags != 0;
             if is_number {
                 self.word_or_more(text, name.start, name.end, Origin::At(0), vocabulary);

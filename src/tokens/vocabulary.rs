@@ -5,9 +5,9 @@
 
 use std::collections::HashMap;
 
-use unicode_normalization::char::decompose_canonical;
+use unicode_normalization::char::{decompose_canonical, is_combining_mark};
 
-use crate::text::fold::Confusables;
+use crate::text::fold::{self, Confusables};
 
 /// Which known word a token is; 0 is a word that the vocabulary does not know.
 pub(crate) type WordId = u32;
@@ -101,6 +101,8 @@ pub(crate) struct Letters {
     ranges: Vec<(char, char, u32)>,
     /// Letter, accent, marks; in order.
     accented: Vec<(char, char, u32)>,
+    /// What the letters from U+0080 on, to the end of Cyrillic, tell; accents tell it only with the letter before them.
+    common: Vec<Option<u32>>,
 }
 
 impl Letters {
@@ -123,7 +125,26 @@ impl Letters {
         letters.accented.sort_unstable();
         let apart = letters.ranges.windows(2).all(|two| two[0].1 < two[1].0)
             && letters.accented.windows(2).all(|two| (two[0].0, two[0].1) < (two[1].0, two[1].1));
+        let mut key = Vec::new();
+        let common = |c: char| {
+            key.clear();
+            fold::fold(c.encode_utf8(&mut [0; 4]), &mut key);
+            (!is_combining_mark(c)).then(|| letters.marks(std::str::from_utf8(&key).unwrap_or_default()))
+        };
+        letters.common = ('\u{80}'..='\u{52F}').map(common).collect();
         apart.then_some(letters)
+    }
+
+    /// The languages of the letters of a word as it stands; none if it has other than common ones.
+    fn common_marks(&self, word: &str) -> Option<u32> {
+        word.chars()
+            .filter(|c| !c.is_ascii())
+            .try_fold(0, |marks, c| Some(marks | (*self.common.get(c as usize - 0x80)?)?))
+    }
+
+    /// The languages of the letters of a word, which is folded to `key`.
+    pub(crate) fn marks_of(&self, word: &str, key: &[u8]) -> u32 {
+        self.common_marks(word).unwrap_or_else(|| self.marks(std::str::from_utf8(key).unwrap_or_default()))
     }
 
     /// The languages of the letters of a folded word, in which accents are characters of their own.
@@ -285,9 +306,17 @@ pub(crate) fn fits(key: &[u8]) -> bool {
 }
 
 fn short_key(word: &[u8]) -> [u64; 2] {
-    let mut bytes = [0; KEY_BYTES];
-    bytes[..word.len()].copy_from_slice(word);
-    masked(bytes, KEY_BYTES)
+    // Two overlapping reads in place of a copy of any length.
+    let number = if let (Some(first), Some(last)) = (word.first_chunk(), word.last_chunk()) {
+        let last = u128::from(u64::from_le_bytes(*last));
+        u128::from(u64::from_le_bytes(*first)) | last << (8 * (word.len() - 8))
+    } else if let (Some(first), Some(last)) = (word.first_chunk(), word.last_chunk()) {
+        let last = u128::from(u32::from_le_bytes(*last));
+        u128::from(u32::from_le_bytes(*first)) | last << (8 * (word.len() - 4))
+    } else {
+        word.iter().rev().fold(0, |number, &byte| number << 8 | u128::from(byte))
+    };
+    [number as u64, (number >> 64) as u64]
 }
 
 /// The first `length` bytes as two little-endian numbers, the rest zero.
@@ -403,10 +432,12 @@ mod tests {
         let letters = Letters::new([('é', 'é', 3), ('ř', 'ř', 1), ('ß', 'ß', 2), ('ء', 'ي', 4)]).unwrap();
         let marks = |word: &str| {
             let mut key = Vec::new();
-            crate::text::fold::fold(word, &mut key);
-            letters.marks(std::str::from_utf8(&key).unwrap())
+            fold::fold(word, &mut key);
+            let slow = letters.marks(std::str::from_utf8(&key).unwrap());
+            assert_eq!(letters.marks_of(word, &key), slow, "{word}");
+            slow
         };
-        assert_eq!(["éa", "pří", "řé", "ok", "كتاب", "ű", "Maß"].map(marks), [3, 1, 3, 0, 4, 0, 2]);
+        assert_eq!(["éa", "pří", "řé", "ok", "كتاب", "ű", "Maß", "pr\u{30C}i"].map(marks), [3, 1, 3, 0, 4, 0, 2, 1]);
         assert!(Letters::new([('ء', 'ي', 1), ('ت', 'ى', 2)]).is_none());
         assert!(Letters::new([('é', 'é', 1), ('é', 'é', 2)]).is_none());
     }
