@@ -94,7 +94,7 @@ pub(super) fn measure(signals: &mut Signals, text: &str, tokens: &Tokens, measur
     let flag = |flag: u8| measure.flags[flag.trailing_zeros() as usize];
     let words = kind(TokenKind::Word);
     measure.words = words;
-    let percent = |part: u32| if words == 0 { 0 } else { part * 100 / words };
+    let percent = |part: u32| (part * 100).checked_div(words).unwrap_or(0);
 
     signals.count(Signal::Words, words);
     signals.count(Signal::Variety, percent(distinct));

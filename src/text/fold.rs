@@ -34,9 +34,9 @@ fn fold_letter(c: char, mut part: impl FnMut(char)) {
     decompose_compatible(c, |decomposed| decomposed.to_lowercase().for_each(|lower| part(straight(lower))));
 }
 
-/// What the letters from U+0080 on, to the end of Cyrillic, are folded to: found once, since to decompose them takes longer than
+/// What the letters from U+0080 on, to the end of Devanagari, are folded to: found once, since to decompose them takes longer than
 /// all the rest.
-static COMMON: Lazy<Vec<Folded>> = Lazy::new(|| ('\u{80}'..='\u{52F}').map(Folded::new).collect());
+static COMMON: Lazy<Vec<Folded>> = Lazy::new(|| ('\u{80}'..='\u{97F}').map(Folded::new).collect());
 
 #[derive(Clone, Copy, Debug, Default)]
 struct Folded {

@@ -4,14 +4,18 @@
 //! hashtags, money, percentages, numbers and emoji. `data/README.md` tells what rules see of them.
 
 mod hashtag;
+mod letters;
 mod scan;
+mod segment;
+mod spans;
 mod special;
 mod spelling;
 mod split;
 pub(crate) mod vocabulary;
 
+pub(crate) use letters::Letters;
 pub(crate) use split::{Tokens, key_of, keys};
-pub(crate) use vocabulary::{Letters, Mark, Vocabulary, Word, WordId};
+pub(crate) use vocabulary::{Mark, Vocabulary, Word, WordId};
 
 /// A piece of the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -67,6 +67,11 @@ impl Scan {
     /// Finds the spans of `text` and lower-cases it into `lower`, with at least [`PADDING`] bytes behind it.
     pub(super) fn scan(&mut self, text: &str, lower: &mut Vec<u8>) {
         self.marks = Marks::default();
+        self.is_ascii = true;
+        self.count = 0;
+        if text.is_empty() {
+            return;
+        }
         // One byte of white space at least ends the last span.
         let count = text.len() / BLOCK + 1;
         lower.clear();

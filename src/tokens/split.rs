@@ -1,14 +1,13 @@
 //! The splitter: from spans of a text to its tokens.
 
-use unicode_segmentation::UnicodeSegmentation;
-
-use super::scan::{self, Scan};
+use super::scan::Scan;
 use super::special;
-use super::spelling::{capitals, decode, has_affiliate_parameter, has_run, look_up, special_key};
-use super::vocabulary::{PADDING, UNKNOWN};
-use super::{Token, TokenKind, Vocabulary, Word, hashtag};
-use crate::text::block::bits;
-use crate::text::class::{self, DIGIT, LETTER, MID_LETTER, MID_NUMBER, NON_ASCII, SPECIAL, WORD, ZERO_WIDTH_SPACE};
+use super::spelling::{capitals, decode, has_affiliate_parameter, look_up, special_key};
+#[cfg(test)]
+use super::vocabulary::PADDING;
+use super::vocabulary::UNKNOWN;
+use super::{Token, TokenKind, Vocabulary, Word, hashtag, segment};
+use crate::text::class::{self, DIGIT, LETTER, MID_LETTER, MID_NUMBER, SPECIAL, WORD, ZERO_WIDTH_SPACE};
 use crate::text::{entity, fold};
 
 /// The tokens of one text, and the buffers that are used again for the next.
@@ -19,22 +18,22 @@ pub(crate) struct Tokens {
     /// The text in lower-case ASCII, with [`PADDING`] behind it.
     pub(crate) lower: Vec<u8>,
     /// The next token begins a sentence.
-    sentence_ends: bool,
+    pub(super) sentence_ends: bool,
     /// A sentence ends if white space follows.
     terminated: bool,
     /// So many tokens at the end of the list are single letters side by side.
-    single_letters: usize,
+    pub(super) single_letters: usize,
     key: Vec<u8>,
     other: Vec<u8>,
     run: Vec<u8>,
-    ends: Vec<usize>,
+    pub(super) ends: Vec<usize>,
     decoded: String,
     origins: Vec<u32>,
-    scan: Scan,
+    pub(super) scan: Scan,
 }
 
 /// Fewer single letters in a row spell no word.
-const MIN_SINGLE_LETTERS: usize = 4;
+pub(super) const MIN_SINGLE_LETTERS: usize = 4;
 
 /// What was counted between the tokens.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -46,7 +45,7 @@ pub(crate) struct Marks {
 
 /// Where the bytes of a chunk stand in the text.
 #[derive(Clone, Copy)]
-enum Origin<'o> {
+pub(super) enum Origin<'o> {
     /// The chunk begins here and stands as it is.
     At(usize),
     /// The chunk was decoded; the place of each byte, and of the end.
@@ -75,144 +74,6 @@ impl Tokens {
         self.scan.spans().len()
     }
 
-    /// Looks up what was found.
-    fn look_up_spans(&mut self, text: &str, vocabulary: &Vocabulary) {
-        self.begin();
-        let scan = std::mem::take(&mut self.scan);
-        self.marks = scan.marks;
-        for &[first, last] in scan.spans() {
-            let at = (first & scan::PLACE) as usize..(last & scan::PLACE) as usize;
-            let flags = scan::flags([first, last]);
-            if first & scan::ODD != 0 || at.len() > PADDING {
-                self.special_span(text, &scan, at, flags, vocabulary);
-                continue;
-            }
-            let word = vocabulary.get_short(&self.lower, at.start, at.len());
-            if word.id == UNKNOWN && last & scan::ODD != 0 {
-                self.unknown_word(text, at, flags, word, vocabulary);
-                continue;
-            }
-            self.push(at.start as u32, at.end as u32, TokenKind::Word, word, flags, vocabulary);
-        }
-        self.scan = scan;
-        if self.single_letters >= MIN_SINGLE_LETTERS {
-            self.join_single_letters(self.single_letters, vocabulary);
-        }
-    }
-
-    /// A word that is not known as it stands, and may be by another spelling.
-    #[inline(never)]
-    fn unknown_word(&mut self, text: &str, at: std::ops::Range<usize>, flags: u8, word: Word, vocabulary: &Vocabulary) {
-        if may_be_known_otherwise(&text.as_bytes()[at.clone()]) {
-            self.sentence_ends |= flags & Token::SENTENCE_START != 0;
-            self.word(text, at, Origin::At(0), 0, vocabulary);
-        } else {
-            self.push(at.start as u32, at.end as u32, TokenKind::Word, word, flags, vocabulary);
-        }
-    }
-
-    /// A span that is more than a word of letters.
-    #[inline(never)]
-    fn special_span(
-        &mut self,
-        text: &str,
-        scan: &Scan,
-        at: std::ops::Range<usize>,
-        flags: u8,
-        vocabulary: &Vocabulary,
-    ) {
-        let (start, end) = (at.start as u32, at.end as u32);
-        let bytes = &text.as_bytes()[at.clone()];
-        if scan.is_chunk(at.start) {
-            self.sentence_ends |= flags & Token::SENTENCE_START != 0;
-            if bytes.iter().all(|&b| b.is_ascii() && b != b'&') {
-                self.ascii_chunk(&text[at.clone()], at.start, vocabulary);
-            } else {
-                self.any_chunk(&text[at.clone()], at.start, vocabulary);
-            }
-            self.end_chunk();
-        } else if bytes[0] == b'@' {
-            let word = Word { id: TokenKind::Mention.word_id(), ..Word::default() };
-            self.push(start, end, TokenKind::Mention, word, flags & Token::SENTENCE_START, vocabulary);
-        } else if bytes[0] == b'#' {
-            self.plain_hashtag(text, scan, at, flags & Token::SENTENCE_START, vocabulary);
-        } else if is_plain_number(&self.lower, &at) {
-            let mut word = vocabulary.get_short(&self.lower, at.start, at.len());
-            if word.id == UNKNOWN {
-                word.id = TokenKind::Number.word_id();
-            }
-            self.push(start, end, TokenKind::Number, word, flags & Token::SENTENCE_START, vocabulary);
-        } else {
-            self.sentence_ends |= flags & Token::SENTENCE_START != 0;
-            if bytes[0].is_ascii_digit() {
-                self.word_or_more(text, at.start, at.end, Origin::At(0), vocabulary);
-            } else {
-                self.word(text, at, Origin::At(0), 0, vocabulary);
-            }
-        }
-    }
-
-    /// A hashtag of ASCII, or a number behind `#`.
-    fn plain_hashtag(
-        &mut self,
-        text: &str,
-        scan: &Scan,
-        at: std::ops::Range<usize>,
-        flags: u8,
-        vocabulary: &Vocabulary,
-    ) {
-        let name = at.start + 1..at.end;
-        let is_number = !text.as_bytes()[name.clone()].iter().any(|&b| class::class(b) & (LETTER | NON_ASCII) != 0);
-        let is_ascii = text.as_bytes()[name.clone()].is_ascii();
-        let Some(cuts) = scan.name_cuts(&name).filter(|_| is_ascii && !is_number) else {
-            self.sentence_ends |= flags != 0;
-            if is_number {
-                self.word_or_more(text, name.start, name.end, Origin::At(0), vocabulary);
-            } else {
-                self.special(text, at, TokenKind::Hashtag, Origin::At(0), vocabulary);
-            }
-            return;
-        };
-        let mut word = vocabulary.get_padded(&self.lower, at.start, at.len());
-        if word.id == UNKNOWN {
-            word.id = TokenKind::Hashtag.word_id();
-        }
-        self.push(at.start as u32, at.end as u32, TokenKind::Hashtag, word, flags, vocabulary);
-        let mut start = name.start;
-        for last in bits(cuts) {
-            let end = name.start + last + 1;
-            if text.as_bytes()[start] != b'_' {
-                self.hashtag_piece(text, start..end, vocabulary);
-            }
-            start = end;
-        }
-    }
-
-    /// A piece of a hashtag of ASCII.
-    fn hashtag_piece(&mut self, text: &str, at: std::ops::Range<usize>, vocabulary: &Vocabulary) {
-        let word = vocabulary.get_padded(&self.lower, at.start, at.len());
-        if word.id == UNKNOWN {
-            let mut ends = std::mem::take(&mut self.ends);
-            let is_cut = hashtag::cut_by_vocabulary(&self.lower[at.clone()], vocabulary, &mut ends);
-            let mut start = at.start;
-            for end in ends.iter().filter(|_| is_cut).map(|end| at.start + end) {
-                let word = vocabulary.get_padded(&self.lower, start, end - start);
-                let flags = Token::IN_HASHTAG | capitals(&text.as_bytes()[start..end]);
-                self.push(start as u32, end as u32, TokenKind::Word, word, flags, vocabulary);
-                start = end;
-            }
-            self.ends = ends;
-            if is_cut {
-                return;
-            }
-            if may_be_known_otherwise(&text.as_bytes()[at.clone()]) {
-                return self.word(text, at, Origin::At(0), Token::IN_HASHTAG, vocabulary);
-            }
-        }
-        let flags = Token::IN_HASHTAG | capitals(&text.as_bytes()[at.clone()]);
-        self.push(at.start as u32, at.end as u32, TokenKind::Word, word, flags, vocabulary);
-    }
-
     /// Is all of the text that was split last ASCII?
     pub(crate) fn is_ascii(&self) -> bool {
         self.scan.is_ascii
@@ -239,7 +100,7 @@ impl Tokens {
         }
     }
 
-    fn begin(&mut self) {
+    pub(super) fn begin(&mut self) {
         self.list.clear();
         self.marks = Marks::default();
         self.sentence_ends = true;
@@ -248,7 +109,7 @@ impl Tokens {
     }
 
     /// A chunk of ASCII without character references.
-    fn ascii_chunk(&mut self, chunk: &str, start: usize, vocabulary: &Vocabulary) {
+    pub(super) fn ascii_chunk(&mut self, chunk: &str, start: usize, vocabulary: &Vocabulary) {
         let bytes = chunk.as_bytes();
         let origin = Origin::At(start);
         let mut at = 0;
@@ -272,7 +133,7 @@ impl Tokens {
     }
 
     /// Any chunk, by the general way.
-    fn any_chunk(&mut self, chunk: &str, start: usize, vocabulary: &Vocabulary) {
+    pub(super) fn any_chunk(&mut self, chunk: &str, start: usize, vocabulary: &Vocabulary) {
         let coded = chunk.bytes().enumerate().any(|(at, b)| b == b'&' && entity::decode(&chunk[at..]).is_some());
         if !coded && !chunk.contains(ZERO_WIDTH_SPACE) {
             return self.segments(chunk, Origin::At(start), vocabulary);
@@ -294,7 +155,7 @@ impl Tokens {
             } else if let Some(end) = self.between(chunk, at) {
                 at = end;
             } else {
-                let segment = chunk[at..].split_word_bounds().next().map_or(chunk.len() - at, str::len);
+                let segment = segment::length(&chunk[at..]);
                 if chunk[at..at + segment].contains(char::is_alphanumeric) {
                     at = self.word_or_more(chunk, at, at + segment, origin, vocabulary);
                 } else {
@@ -315,7 +176,7 @@ impl Tokens {
     }
 
     /// The UAX #29 word at `start..end`, or the greater token that it begins. Returns the token's end.
-    fn word_or_more(
+    pub(super) fn word_or_more(
         &mut self,
         chunk: &str,
         start: usize,
@@ -335,7 +196,7 @@ impl Tokens {
         token_end
     }
 
-    fn special(
+    pub(super) fn special(
         &mut self,
         chunk: &str,
         at: std::ops::Range<usize>,
@@ -386,7 +247,7 @@ impl Tokens {
     }
 
     /// A word: looked up as it stands, then by the ways in which people write it otherwise.
-    fn word(
+    pub(super) fn word(
         &mut self,
         chunk: &str,
         at: std::ops::Range<usize>,
@@ -421,7 +282,15 @@ impl Tokens {
     }
 
     #[inline(always)]
-    fn push(&mut self, start: u32, end: u32, kind: TokenKind, word: Word, flags: u8, vocabulary: &Vocabulary) {
+    pub(super) fn push(
+        &mut self,
+        start: u32,
+        end: u32,
+        kind: TokenKind,
+        word: Word,
+        flags: u8,
+        vocabulary: &Vocabulary,
+    ) {
         let letters = self.single_letters;
         self.single_letters = if end - start == 1 && kind == TokenKind::Word { letters + 1 } else { 0 };
         if letters >= MIN_SINGLE_LETTERS && self.single_letters == 0 {
@@ -433,14 +302,14 @@ impl Tokens {
         self.list.push(Token { start, end, word, kind, flags: flags | first });
     }
 
-    fn end_chunk(&mut self) {
+    pub(super) fn end_chunk(&mut self) {
         self.sentence_ends |= self.terminated && !self.list.is_empty();
         self.terminated = false;
     }
 
     /// `f r e e`: single letters in a row become the words that they spell, if the vocabulary knows them all.
     #[cold]
-    fn join_single_letters(&mut self, letters: usize, vocabulary: &Vocabulary) {
+    pub(super) fn join_single_letters(&mut self, letters: usize, vocabulary: &Vocabulary) {
         let first = self.list.len() - letters;
         let run = &self.list[first..];
         let near = run.windows(2).all(|pair| pair[1].start - pair[0].end <= 1 && !pair[1].has(Token::SENTENCE_START));
@@ -461,26 +330,6 @@ impl Tokens {
         }
         self.list.truncate(first + self.ends.len());
     }
-}
-
-/// Is the span of a lower-cased text, which begins with a digit if it is a word, a number of few digits, and no sum of money
-/// or percentage?
-fn is_plain_number(lower: &[u8], span: &std::ops::Range<usize>) -> bool {
-    // Of what a span may hold, letters and `_` have this bit.
-    const LETTERS: u128 = u128::from_le_bytes([0x40; PADDING]);
-    if span.len() > PADDING {
-        return false;
-    }
-    let bytes: [u8; PADDING] = lower[span.start..span.start + PADDING].try_into().expect("sixteen bytes");
-    let beyond = 8 * (PADDING - span.len()) as u32;
-    let letters = (u128::from_le_bytes(bytes) & LETTERS) << beyond;
-    letters == 0 && !matches!(lower[span.end], b'%' | b'$')
-}
-
-/// May an ASCII word that the vocabulary does not know be known by another spelling? One of letters alone only if it is
-/// stretched.
-fn may_be_known_otherwise(word: &[u8]) -> bool {
-    has_run(word) || !word.iter().all(|&b| class::class(b) & LETTER != 0)
 }
 
 /// `h` and `w` may begin `http://` and `www.`.

@@ -3,7 +3,8 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::*;
 use crate::text::fold::Confusables;
-use crate::tokens::vocabulary::{FIRST_WORD, Letters};
+use crate::tokens::Letters;
+use crate::tokens::vocabulary::FIRST_WORD;
 
 fn vocabulary(words: &[&str]) -> Vocabulary {
     let words: Vec<_> =
