@@ -13,8 +13,11 @@ pub(crate) struct Letters {
     /// Letter, accent, marks; in order.
     accented: Vec<(char, char, u32)>,
     /// What the letters from U+0080 on, to the end of Devanagari, tell; accents tell it only with the letter before them.
-    common: Vec<Option<u32>>,
+    common: Vec<u32>,
 }
+
+/// In place of marks: an accent, which must be seen with its letter.
+const ASK: u32 = 1 << 15;
 
 impl Letters {
     /// Ranges in any order; none if two of them overlap.
@@ -45,16 +48,22 @@ impl Letters {
                 .iter()
                 .all(|&(_, accent, _)| accent != c)
                 .then(|| letters.marks(std::str::from_utf8(&key).unwrap_or_default()))
+                .unwrap_or(ASK)
         };
         letters.common = ('\u{80}'..='\u{97F}').map(common).collect();
         apart.then_some(letters)
     }
 
+    /// The languages of a letter as it stands in a word, not folded; nothing of accents, and of letters that are not common.
+    #[inline(always)]
+    pub(super) fn of(&self, c: usize) -> u32 {
+        self.common.get(c.wrapping_sub(0x80)).map_or(0, |marks| marks & !ASK)
+    }
+
     /// The languages of the letters of a word as it stands; none if it has other than common ones.
     fn common_marks(&self, word: &str) -> Option<u32> {
-        word.chars()
-            .filter(|c| !c.is_ascii())
-            .try_fold(0, |marks, c| Some(marks | (*self.common.get(c as usize - 0x80)?)?))
+        let marks = |c: char| self.common.get(c as usize - 0x80).copied().filter(|&marks| marks != ASK);
+        word.chars().filter(|c| !c.is_ascii()).try_fold(0, |all, c| Some(all | marks(c)?))
     }
 
     /// The languages of the letters of a word, which is folded to `key`.

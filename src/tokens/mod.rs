@@ -3,6 +3,7 @@
 //! Words are those of UAX #29 (`unicode_words`), apart from tokens that are more than a word: links, addresses, mentions,
 //! hashtags, money, percentages, numbers and emoji. `data/README.md` tells what rules see of them.
 
+mod accented;
 mod hashtag;
 mod letters;
 mod scan;

@@ -154,5 +154,5 @@ fn is_plain_number(lower: &[u8], span: &Range<usize>) -> bool {
 /// May an ASCII word that the vocabulary does not know be known by another spelling? One of letters alone only if it is
 /// stretched.
 fn may_be_known_otherwise(word: &[u8]) -> bool {
-    has_run(word) || !word.iter().all(|&b| class::class(b) & LETTER != 0)
+    !word.is_ascii() || has_run(word) || !word.iter().all(|&b| class::class(b) & LETTER != 0)
 }

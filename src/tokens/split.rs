@@ -6,7 +6,7 @@ use super::spelling::{capitals, decode, has_affiliate_parameter, look_up, specia
 #[cfg(test)]
 use super::vocabulary::PADDING;
 use super::vocabulary::UNKNOWN;
-use super::{Token, TokenKind, Vocabulary, Word, hashtag, segment};
+use super::{Token, TokenKind, Vocabulary, Word, accented, hashtag, segment};
 use crate::text::class::{self, DIGIT, LETTER, MID_LETTER, MID_NUMBER, SPECIAL, WORD, ZERO_WIDTH_SPACE};
 use crate::text::{entity, fold};
 
@@ -256,8 +256,13 @@ impl Tokens {
         vocabulary: &Vocabulary,
     ) {
         let text = &chunk[at.clone()];
+        let is_ascii = text.is_ascii();
+        if !is_ascii && let Some((word, found)) = accented::look_up(text, vocabulary) {
+            let (start, end) = (origin.of(at.start), origin.of(at.end));
+            return self.push(start, end, TokenKind::Word, word, flags | found, vocabulary);
+        }
         // An ASCII word that stands in the text as it is has been lower-cased already.
-        if let (Origin::At(start), true) = (origin, text.is_ascii()) {
+        if let (Origin::At(start), true) = (origin, is_ascii) {
             let word = vocabulary.get_padded(&self.lower, start + at.start, text.len());
             if word.id != UNKNOWN {
                 let (start, end) = (origin.of(at.start), origin.of(at.end));
