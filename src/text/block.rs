@@ -46,19 +46,18 @@ const CYRILLIC: [u8; 2] = [0xD0, 0xD1];
 
 impl Block {
     /// Classifies the bytes of a block of `text`, which goes on behind it for a byte at least, and lower-cases the ASCII
-    /// letters among them.
+    /// letters among them. `before` are the first bytes of letters beyond ASCII in the block before.
     #[inline(always)]
-    pub(crate) fn lower(text: &mut [u8], start: usize, previous: &Block) -> Self {
+    pub(crate) fn lower(&mut self, text: &mut [u8], start: usize, before: u64) {
         let bytes: &mut [u8; BLOCK] = (&mut text[start..start + BLOCK]).try_into().expect("as many as were asked for");
-        let mut block = Self::lower_ascii(bytes);
-        if block.beyond != 0 {
-            block.tell_letters_beyond(&text[start..=start + BLOCK], previous);
+        *self = Self::lower_ascii(bytes);
+        if self.beyond != 0 {
+            self.tell_letters_beyond(&text[start..=start + BLOCK], before);
         }
-        block
     }
 
     #[inline(never)]
-    fn tell_letters_beyond(&mut self, bytes: &[u8], previous: &Block) {
+    fn tell_letters_beyond(&mut self, bytes: &[u8], before: u64) {
         let (mut first, mut latin, mut signs) = (0, 0, 0);
         for (shift, part) in (0..).step_by(16).zip(bytes[..BLOCK].as_chunks::<16>().0) {
             let b = i8x16::from(part.map(|byte| byte as i8));
@@ -71,7 +70,7 @@ impl Block {
         let signs = signs >> 1 | u64::from(matches!(bytes[BLOCK], 0x97 | 0xB7)) << 63;
         let first = first & !(latin & signs);
         self.first = first;
-        self.accented = first | first << 1 | previous.first >> 63;
+        self.accented = first | first << 1 | before >> 63;
         self.beyond &= !self.accented;
     }
 
@@ -171,10 +170,10 @@ mod tests {
             for (at, c) in text.char_indices().filter(|&(_, c)| is_letter(c)) {
                 letters[at..at + c.len_utf8()].fill(true);
             }
-            let mut previous = Block::default();
+            let (mut block, mut before) = (Block::default(), 0);
             for start in (0..text.len()).step_by(BLOCK) {
                 let bytes = &original[start..start + BLOCK];
-                let block = Block::lower(&mut lower, start, &previous);
+                block.lower(&mut lower, start, before);
                 prop_assert_eq!(&lower[start..start + BLOCK], bytes.to_ascii_lowercase());
                 let of = |set: &'static [u8]| bits(bytes, |b| set.contains(&b));
                 let accented = (0..BLOCK).fold(0, |bits, at| bits | u64::from(letters[start + at]) << at);
@@ -197,7 +196,7 @@ mod tests {
                     first: accented & bits(bytes, |b| b >= 0xC0),
                     beyond: bits(bytes, |b| b >= 0x80) & !accented,
                 });
-                previous = block;
+                before = block.first;
             }
         }
 

@@ -77,14 +77,14 @@ impl Scan {
         lower.clear();
         lower.extend_from_slice(text.as_bytes());
         lower.resize(count * BLOCK + PADDING.max(1), b' ');
-        self.blocks.clear();
-        let mut previous = Block::default();
-        for start in (0..count * BLOCK).step_by(BLOCK) {
-            previous = Block::lower(lower, start, &previous);
-            self.blocks.push(previous);
+        self.blocks.resize(count + 1, Block::default());
+        let mut before = 0;
+        for (start, block) in (0..).step_by(BLOCK).zip(&mut self.blocks[..count]) {
+            block.lower(lower, start, before);
+            before = block.first;
         }
         // Behind the last block there is nothing but white space.
-        self.blocks.push(Block { spaces: u64::MAX, ..Block::default() });
+        self.blocks[count] = Block { spaces: u64::MAX, ..Block::default() };
         self.find_words(count);
         let room = count * BLOCK + STEP;
         if self.edges.len() < room {
@@ -119,20 +119,18 @@ impl Scan {
 
     fn find_words(&mut self, count: usize) {
         self.layers.clear();
-        let mut previous = Block { spaces: u64::MAX, ..Block::default() };
+        let (mut letters, mut digits, mut underscores) = (0, 0, 0);
         let (mut carry, mut in_name) = (false, false);
         let (mut all_chunks, mut beyond) = (0, 0);
         for pair in self.blocks.windows(2).take(count) {
             let (b, next) = (&pair[0], &pair[1]);
-            let behind = |of: fn(&Block) -> u64| before(of(b), of(&previous));
             let ahead = |of: fn(&Block) -> u64| after(of(b), of(next));
-            let (letter_before, letter_after) = (behind(|b| b.letters | b.accented), ahead(|b| b.letters | b.accented));
-            let (digit_before, digit_after) = (behind(|b| b.digits), ahead(|b| b.digits));
-            let underscore_before = behind(|b| b.underscores);
-            let (word_before, word_after) = (
-                letter_before | digit_before | underscore_before,
-                letter_after | digit_after | ahead(|b| b.underscores),
-            );
+            let (letter_before, letter_after) =
+                (before(b.letters | b.accented, letters), ahead(|b| b.letters | b.accented));
+            let (digit_before, digit_after) = (before(b.digits, digits), ahead(|b| b.digits));
+            let underscore_before = before(b.underscores, underscores);
+            let word_before = letter_before | digit_before | underscore_before;
+            let word_after = letter_after | digit_after | ahead(|b| b.underscores);
             let joins = b.apostrophes & (letter_before & letter_after | digit_before & digit_after)
                 | b.commas & digit_before & digit_after;
             let names = b.heads & !word_before & word_after;
@@ -151,7 +149,7 @@ impl Scan {
             all_chunks |= chunks;
             beyond |= b.beyond | b.accented;
             self.layers.push(Layer { words, chunks });
-            previous = *b;
+            (letters, digits, underscores) = (b.letters | b.accented, b.digits, b.underscores);
         }
         self.is_ascii = beyond == 0;
         if all_chunks != 0 {

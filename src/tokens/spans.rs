@@ -20,12 +20,12 @@ impl Tokens {
         for &[first, last] in scan.spans() {
             let at = (first & scan::PLACE) as usize..(last & scan::PLACE) as usize;
             let flags = scan::flags([first, last]);
-            if first & scan::ODD != 0 || at.len() > PADDING {
+            if (first & scan::ODD != 0) | (at.len() > PADDING) {
                 self.special_span(text, &scan, at, flags, vocabulary);
                 continue;
             }
             let word = vocabulary.get_short(&self.lower, at.start, at.len());
-            if word.id == UNKNOWN && last & scan::ODD != 0 {
+            if (word.id == UNKNOWN) & (last & scan::ODD != 0) {
                 self.unknown_word(text, at, flags, word, vocabulary);
                 continue;
             }

@@ -4,6 +4,7 @@
 //! (hash-and-displace; Belazzougui, Botelho and Dietzfelbinger, "Hash, displace, and compress", 2009).
 
 use std::collections::HashMap;
+use std::hint::select_unpredictable;
 
 use super::Letters;
 use crate::text::fold::Confusables;
@@ -163,9 +164,9 @@ impl Vocabulary {
         let hash = hash(key, self.seed);
         let pilot = self.pilots[reduce(hash, self.pilots.len())];
         let slot = &self.slots[place(hash, pilot, self.slots.len())];
-        // Without a branch, which could not be foretold.
-        let all = 0u32.wrapping_sub(u32::from((slot.key[0] ^ key[0]) | (slot.key[1] ^ key[1]) == 0));
-        Word { id: slot.word.id & all, marks: slot.word.marks & all, row: slot.word.row & all }
+        let is_found = (slot.key[0] ^ key[0]) | (slot.key[1] ^ key[1]) == 0;
+        let found = |part: u32| select_unpredictable(is_found, part, 0);
+        Word { id: found(slot.word.id), marks: found(slot.word.marks), row: found(slot.word.row) }
     }
 
     #[cold]
