@@ -5,6 +5,7 @@
 //! cargo bench --bench ratios --features bench-internals
 //! cargo bench --bench ratios --features bench-internals -- --gate    # exits 1 where a must is missed
 //! cargo bench --bench ratios --features bench-internals -- --json
+//! cargo bench --bench ratios --features bench-internals -- --test    # one quick turn: does it run?
 //! WOM_CORPUS=my.jsonl cargo bench --bench ratios --features bench-internals
 //! ```
 
@@ -25,6 +26,13 @@ const TURNS: usize = 8;
 /// A turn of one stage reads so many bytes at least.
 const TURN_BYTES: usize = 4_000_000;
 
+/// How long to measure.
+#[derive(Clone, Copy)]
+struct Effort {
+    turns: usize,
+    turn_bytes: usize,
+}
+
 struct Stage<'s> {
     name: &'static str,
     must: f64,
@@ -35,6 +43,11 @@ struct Stage<'s> {
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().collect();
     let asks = |name: &str| arguments.iter().any(|argument| argument == name);
+    let effort = if asks("--test") {
+        Effort { turns: 2, turn_bytes: 1 }
+    } else {
+        Effort { turns: TURNS, turn_bytes: TURN_BYTES }
+    };
     let wom = Classifier::new();
     let (texts, beyond) = match support::own_corpus() {
         Some(texts) => {
@@ -47,9 +60,9 @@ fn main() -> ExitCode {
             (texts, support::posts_beyond_ascii())
         }
     };
-    let mut rows = rows(&wom, &texts);
+    let mut rows = rows(&wom, &texts, effort);
     if !beyond.is_empty() {
-        rows.extend(rows_beyond_ascii(&wom, &beyond));
+        rows.extend(rows_beyond_ascii(&wom, &beyond, effort));
     }
     let missed = rows.iter().filter(|row| row.ratio > row.must).count();
     if asks("--json") {
@@ -74,7 +87,7 @@ impl Row {
     }
 }
 
-fn rows(wom: &Classifier, texts: &[String]) -> Vec<Row> {
+fn rows(wom: &Classifier, texts: &[String], effort: Effort) -> Vec<Row> {
     let interactions: Vec<_> = texts.iter().map(|text| Interaction::new(text.as_str())).collect();
     let like = support::like();
     let mut stages: Vec<Stages> = (0..6).map(|_| Stages::new(wom)).collect();
@@ -131,10 +144,10 @@ fn rows(wom: &Classifier, texts: &[String]) -> Vec<Row> {
             }),
         },
     ];
-    measure(texts, "", all.into())
+    measure(texts, "", all.into(), effort)
 }
 
-fn rows_beyond_ascii(wom: &Classifier, texts: &[String]) -> Vec<Row> {
+fn rows_beyond_ascii(wom: &Classifier, texts: &[String], effort: Effort) -> Vec<Row> {
     let interactions: Vec<_> = texts.iter().map(|text| Interaction::new(text.as_str())).collect();
     let (mut tokens, mut without_rules, mut whole) = (Stages::new(wom), Stages::new(wom), Stages::new(wom));
     let all = [
@@ -163,7 +176,7 @@ fn rows_beyond_ascii(wom: &Classifier, texts: &[String]) -> Vec<Row> {
             }),
         },
     ];
-    measure(texts, ", texts beyond ASCII", all.into())
+    measure(texts, ", texts beyond ASCII", all.into(), effort)
 }
 
 /// The posts of English airlines' customers have 104 bytes and 18 words on average, and the vocabulary knows nine of ten.
@@ -188,16 +201,16 @@ fn must_be_as_hard_as_real_ones(wom: &Classifier, texts: &[String]) {
 }
 
 /// The median ratio of each stage to `unicode_words()`, turn by turn.
-fn measure(texts: &[String], suffix: &str, mut stages: Vec<Stage<'_>>) -> Vec<Row> {
+fn measure(texts: &[String], suffix: &str, mut stages: Vec<Stage<'_>>, effort: Effort) -> Vec<Row> {
     let bytes: usize = texts.iter().map(String::len).sum();
-    let rounds = TURN_BYTES.div_ceil(bytes.max(1));
+    let rounds = effort.turn_bytes.div_ceil(bytes.max(1));
     let time = |run: &mut dyn FnMut()| {
         let start = Instant::now();
         (0..rounds).for_each(|_| run());
         start.elapsed()
     };
     let mut ratios = vec![Vec::new(); stages.len()];
-    for turn in 0..TURNS {
+    for turn in 0..effort.turns {
         let words = |texts: &[String]| -> usize { texts.iter().map(|text| text.unicode_words().count()).sum() };
         let unit: Duration = time(&mut || _ = black_box(words(black_box(texts))));
         for (stage, ratios) in stages.iter_mut().zip(&mut ratios) {

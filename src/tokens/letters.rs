@@ -43,12 +43,8 @@ impl Letters {
         let common = |c: char| {
             key.clear();
             fold::fold(c.encode_utf8(&mut [0; 4]), &mut key);
-            letters
-                .accented
-                .iter()
-                .all(|&(_, accent, _)| accent != c)
-                .then(|| letters.marks(std::str::from_utf8(&key).unwrap_or_default()))
-                .unwrap_or(ASK)
+            let is_accent = letters.accented.iter().any(|&(_, accent, _)| accent == c);
+            if is_accent { ASK } else { letters.marks(std::str::from_utf8(&key).unwrap_or_default()) }
         };
         letters.common = ('\u{80}'..='\u{97F}').map(common).collect();
         apart.then_some(letters)
