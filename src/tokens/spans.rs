@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::scan::{self, Scan};
+use super::scan;
 use super::spelling::{capitals, has_run};
 use super::split::{MIN_SINGLE_LETTERS, Origin, Tokens};
 use super::vocabulary::{PADDING, UNKNOWN};
@@ -15,13 +15,13 @@ impl Tokens {
     /// Looks up what was found.
     pub(super) fn look_up_spans(&mut self, text: &str, vocabulary: &Vocabulary) {
         self.begin();
-        let scan = std::mem::take(&mut self.scan);
-        self.marks = scan.marks;
-        for &[first, last] in scan.spans() {
+        self.marks = self.scan.marks;
+        for number in 0..self.scan.spans().len() {
+            let [first, last] = self.scan.spans()[number];
             let at = (first & scan::PLACE) as usize..(last & scan::PLACE) as usize;
             let flags = scan::flags([first, last]);
             if (first & scan::ODD != 0) | (at.len() > PADDING) {
-                self.special_span(text, &scan, at, flags, vocabulary);
+                self.special_span(text, at, flags, vocabulary);
                 continue;
             }
             let word = vocabulary.get_short(&self.lower, at.start, at.len());
@@ -31,7 +31,6 @@ impl Tokens {
             }
             self.push(at.start as u32, at.end as u32, TokenKind::Word, word, flags, vocabulary);
         }
-        self.scan = scan;
         if self.single_letters >= MIN_SINGLE_LETTERS {
             self.join_single_letters(self.single_letters, vocabulary);
         }
@@ -50,10 +49,10 @@ impl Tokens {
 
     /// A span that is more than a word of letters.
     #[inline(never)]
-    fn special_span(&mut self, text: &str, scan: &Scan, at: Range<usize>, flags: u8, vocabulary: &Vocabulary) {
+    fn special_span(&mut self, text: &str, at: Range<usize>, flags: u8, vocabulary: &Vocabulary) {
         let (start, end) = (at.start as u32, at.end as u32);
         let bytes = &text.as_bytes()[at.clone()];
-        if scan.is_chunk(at.start) {
+        if self.scan.is_chunk(at.start) {
             self.sentence_ends |= flags & Token::SENTENCE_START != 0;
             if bytes.iter().all(|&b| b.is_ascii() && b != b'&') {
                 self.ascii_chunk(&text[at.clone()], at.start, vocabulary);
@@ -65,7 +64,7 @@ impl Tokens {
             let word = Word { id: TokenKind::Mention.word_id(), ..Word::default() };
             self.push(start, end, TokenKind::Mention, word, flags & Token::SENTENCE_START, vocabulary);
         } else if bytes[0] == b'#' {
-            self.plain_hashtag(text, scan, at, flags & Token::SENTENCE_START, vocabulary);
+            self.plain_hashtag(text, at, flags & Token::SENTENCE_START, vocabulary);
         } else if is_plain_number(&self.lower, &at) {
             let mut word = vocabulary.get_short(&self.lower, at.start, at.len());
             if word.id == UNKNOWN {
@@ -83,11 +82,11 @@ impl Tokens {
     }
 
     /// A hashtag of ASCII, or a number behind `#`.
-    fn plain_hashtag(&mut self, text: &str, scan: &Scan, at: Range<usize>, flags: u8, vocabulary: &Vocabulary) {
+    fn plain_hashtag(&mut self, text: &str, at: Range<usize>, flags: u8, vocabulary: &Vocabulary) {
         let name = at.start + 1..at.end;
         let is_number = !text.as_bytes()[name.clone()].iter().any(|&b| class::class(b) & (LETTER | NON_ASCII) != 0);
         let is_ascii = text.as_bytes()[name.clone()].is_ascii();
-        let Some(cuts) = scan.name_cuts(&name).filter(|_| is_ascii && !is_number) else {
+        let Some(cuts) = self.scan.name_cuts(&name).filter(|_| is_ascii && !is_number) else {
             self.sentence_ends |= flags != 0;
             if is_number {
                 self.word_or_more(text, name.start, name.end, Origin::At(0), vocabulary);
