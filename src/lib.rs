@@ -42,8 +42,12 @@
 #![forbid(unsafe_code)]
 
 mod batch;
+#[cfg(feature = "bench-internals")]
+#[doc(hidden)]
+pub mod bench_internals;
 mod classifier;
 mod error;
+mod hash;
 mod interaction;
 mod rules;
 mod scorecard;

@@ -34,7 +34,7 @@ use crate::weights::{self, Scratch, SeenWord, Sum, Wording};
 #[derive(Clone, Debug)]
 pub struct Session {
     knowledge: Arc<Knowledge>,
-    tokens: Tokens,
+    pub(crate) tokens: Tokens,
     measure: TextMeasure,
     signals: Signals,
     matcher: Matcher,
@@ -57,12 +57,26 @@ impl Session {
     /// Reads an interaction. Never fails and never panics, whatever the text; takes time linear in its length, of which at most
     /// [`MAX_TEXT_BYTES`](crate::MAX_TEXT_BYTES) are read.
     pub fn read<'r>(&'r mut self, interaction: &'r Interaction<'_>) -> Reading<'r> {
-        let knowledge = &*self.knowledge;
         let text = text::readable(&interaction.text);
-        self.tokens.split(text, &knowledge.vocabulary);
-        let publishing_app = interaction.app.as_deref().map(|app| knowledge.is_publishing_app(app));
+        self.split(text);
+        self.measure(interaction, text);
+        self.matcher.run(&self.knowledge.program, &self.tokens.list, &self.signals);
+        let (words, scores, verdict) = self.judge(interaction, text);
+        Reading { session: self, text: &interaction.text, words, scores, verdict }
+    }
+
+    pub(crate) fn split(&mut self, text: &str) {
+        self.tokens.split(text, &self.knowledge.vocabulary);
+    }
+
+    pub(crate) fn measure(&mut self, interaction: &Interaction<'_>, text: &str) {
+        let publishing_app = interaction.app.as_deref().map(|app| self.knowledge.is_publishing_app(app));
         self.signals.measure(interaction, text, &self.tokens, &mut self.measure, publishing_app);
-        self.matcher.run(&knowledge.program, &self.tokens.list, &self.signals);
+    }
+
+    /// What follows from the votes.
+    pub(crate) fn judge(&mut self, interaction: &Interaction<'_>, text: &str) -> (Sum, Scores, Verdict) {
+        let knowledge = &*self.knowledge;
         let settings = &knowledge.settings;
         let words = if knowledge.weights.is_empty() {
             Sum::default()
@@ -81,7 +95,7 @@ impl Session {
                 && matches!(interaction.kind, Kind::Like | Kind::Share | Kind::Follow),
         };
         let verdict = verdict::decide(&scores, &self.matcher.votes, &knowledge.program, settings, circumstances);
-        Reading { session: self, text: &interaction.text, words, scores, verdict }
+        (words, scores, verdict)
     }
 }
 

@@ -180,6 +180,9 @@ fn intern_lexicons(
                 ),
             }
         }
+        // A set is sorted wherever it is used; what is sorted already is sorted quickly.
+        items.sort_unstable();
+        items.dedup();
         lexicons.insert(name.clone(), items);
     }
     lexicons

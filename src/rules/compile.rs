@@ -1,6 +1,6 @@
 //! From families and lexicons to one program.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::intern::{Interner, Item};
@@ -9,6 +9,7 @@ use super::phrases::{MAX_WORDS, Phrases};
 use super::program::{Element, FactRule, Fence, Pattern, Program, Rule, Set, Side, Unless};
 use super::source::{Family, Located, Place, RuleSource};
 use crate::error::Diagnostics;
+use crate::hash::QuickMap;
 use crate::scores::Weight;
 use crate::tokens::vocabulary::FIRST_WORD;
 
@@ -191,7 +192,8 @@ impl Compiler<'_> {
         for (range, gap) in self.runs(located) {
             let parts = &located.pattern.parts[range];
             let mut items = if parts.len() == 1 { self.choices(&parts[0].1) } else { self.phrases_of(parts) };
-            items.sort_unstable();
+            // Lexicons are sorted, and this sort keeps to what is in order already.
+            items.sort();
             items.dedup();
             drafts.push(Draft { gap, items });
         }
@@ -297,11 +299,11 @@ struct Assembler<'a> {
     interner: &'a Interner,
     elements: Vec<Element>,
     sets: Vec<Set>,
-    set_numbers: HashMap<Vec<u32>, u32>,
+    set_numbers: QuickMap<Vec<u32>, u32>,
     postings: BTreeMap<u32, Vec<u32>>,
     unless_postings: BTreeMap<u32, Vec<u32>>,
     unless: Vec<Unless>,
-    unless_numbers: HashMap<(Vec<Draft>, Side), u32>,
+    unless_numbers: QuickMap<(Vec<Draft>, Side), u32>,
 }
 
 impl<'a> Assembler<'a> {
@@ -310,11 +312,11 @@ impl<'a> Assembler<'a> {
             interner,
             elements: Vec::new(),
             sets: Vec::new(),
-            set_numbers: HashMap::new(),
+            set_numbers: QuickMap::default(),
             postings: BTreeMap::new(),
             unless_postings: BTreeMap::new(),
             unless: Vec::new(),
-            unless_numbers: HashMap::new(),
+            unless_numbers: QuickMap::default(),
         }
     }
 

@@ -9,7 +9,7 @@ use crate::classifier::Classifier;
 use crate::interaction::Interaction;
 use crate::session::Session;
 use crate::signals::Source;
-use crate::tokens::{TokenKind, Vocabulary, keys};
+use crate::tokens::{TokenKind, Tokens, Vocabulary, keys};
 
 /// An example that a rule does not live up to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -100,7 +100,7 @@ impl Trial<'_> {
                             .iter()
                             .any(|(class, name)| class == kind && words.contains(format!("<{name}>").as_bytes()))
                 };
-                if !words.is_empty() && !keys(text, &self.nothing).iter().any(shares) {
+                if !words.is_empty() && !keys(text, &self.nothing, &mut Tokens::default()).iter().any(shares) {
                     self.fail(example, "is no near miss: it shares no word with the rule");
                 }
             }
@@ -159,10 +159,14 @@ impl Trial<'_> {
         for (_, part) in rule.any.iter().chain(&rule.all).flat_map(|located| &located.pattern.parts) {
             for choice in &part.choices {
                 match choice {
-                    Choice::Words(text) => words.extend(keys(text, &self.nothing).into_iter().map(|(_, key)| key)),
+                    Choice::Words(text) => {
+                        words.extend(keys(text, &self.nothing, &mut Tokens::default()).into_iter().map(|(_, key)| key))
+                    }
                     Choice::Lexicon(name) => {
                         for entry in self.lexicons.get(name).into_iter().flatten() {
-                            words.extend(keys(entry, &self.nothing).into_iter().map(|(_, key)| key));
+                            words.extend(
+                                keys(entry, &self.nothing, &mut Tokens::default()).into_iter().map(|(_, key)| key),
+                            );
                         }
                     }
                     Choice::Class(kind) => {

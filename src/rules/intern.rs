@@ -1,11 +1,13 @@
 //! The words and phrases that rules and lexicons speak of, gathered while they are compiled.
 
-use std::collections::{BTreeMap, HashMap};
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 
 use super::phrases::MAX_WORDS;
+use crate::hash::QuickMap;
 use crate::text::fold::{self, Confusables};
 use crate::tokens::vocabulary::{self, FIRST_WORD};
-use crate::tokens::{Letters, TokenKind, Vocabulary, Word, WordId, keys};
+use crate::tokens::{Letters, TokenKind, Tokens, Vocabulary, Word, WordId, keys};
 
 /// A word or phrase while the number of words is not known yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -19,13 +21,17 @@ pub(crate) struct Interner {
     /// Splits the texts of patterns; knows no word.
     nothing: Vocabulary,
     words: Vec<Interned>,
-    ids: BTreeMap<Box<[u8]>, WordId>,
+    ids: QuickMap<Box<[u8]>, WordId>,
+    /// What `item` said of a text: most stand in several patterns.
+    items: QuickMap<Box<str>, Result<Item, NoItem>>,
+    tokens: RefCell<Tokens>,
     pub(crate) phrases: Vec<Box<[WordId]>>,
-    phrase_numbers: HashMap<Box<[WordId]>, u32>,
+    phrase_numbers: QuickMap<Box<[WordId]>, u32>,
     /// Words of the table of weights, with their rows.
     weighed: BTreeMap<Box<[u8]>, u32>,
     /// Short spellings and the words that they stand for.
-    short: BTreeMap<&'static str, &'static str>,
+    short: QuickMap<&'static [u8], &'static str>,
+    short_list: Vec<(&'static str, &'static str)>,
 }
 
 struct Interned {
@@ -54,13 +60,18 @@ impl NoItem {
 impl Interner {
     /// `short` holds spellings and the words that they stand for.
     pub(crate) fn new(short: impl IntoIterator<Item = (&'static str, &'static str)>) -> Self {
+        let short: BTreeMap<_, _> = short.into_iter().collect();
+        let short_list: Vec<_> = short.into_iter().collect();
         Self {
-            short: short.into_iter().collect(),
+            short: short_list.iter().map(|&(spelling, word)| (spelling.as_bytes(), word)).collect(),
+            short_list,
             nothing: Vocabulary::empty(),
             words: Vec::new(),
-            ids: BTreeMap::new(),
+            ids: QuickMap::default(),
+            items: QuickMap::default(),
+            tokens: RefCell::default(),
             phrases: Vec::new(),
-            phrase_numbers: HashMap::new(),
+            phrase_numbers: QuickMap::default(),
             weighed: BTreeMap::new(),
         }
     }
@@ -70,7 +81,16 @@ impl Interner {
         if is_plain(text) {
             return Ok(Item::Word(self.word(text.as_bytes(), TokenKind::Word)));
         }
-        let keys = keys(text, &self.nothing);
+        if let Some(item) = self.items.get(text) {
+            return item.clone();
+        }
+        let item = self.new_item(text);
+        self.items.insert(text.into(), item.clone());
+        item
+    }
+
+    fn new_item(&mut self, text: &str) -> Result<Item, NoItem> {
+        let keys = keys(text, &self.nothing, &mut self.tokens.borrow_mut());
         if keys.len() > MAX_WORDS || keys.iter().any(|(_, key)| !vocabulary::fits(key)) {
             return Err(NoItem::TooLong);
         }
@@ -100,12 +120,12 @@ impl Interner {
 
     /// Is this a short spelling of another word?
     pub(crate) fn is_short(&self, word: &str) -> bool {
-        self.short.contains_key(word)
+        self.short.contains_key(word.as_bytes())
     }
 
     /// The id of the word with this key, or of the word that it is a short spelling of.
     pub(crate) fn word(&mut self, key: &[u8], kind: TokenKind) -> WordId {
-        let key = std::str::from_utf8(key).ok().and_then(|key| self.short.get(key)).map_or(key, |word| word.as_bytes());
+        let key = self.short.get(key).map_or(key, |word| word.as_bytes());
         if let Some(&id) = self.ids.get(key) {
             return id;
         }
@@ -165,7 +185,7 @@ impl Interner {
         if is_plain(text) {
             return Some((TokenKind::Word, text.into()));
         }
-        let mut keys = keys(text, &self.nothing);
+        let mut keys = keys(text, &self.nothing, &mut self.tokens.borrow_mut());
         let (kind, key) = keys.pop()?;
         (keys.is_empty() && vocabulary::fits(&key)).then_some((kind, key))
     }
@@ -188,14 +208,22 @@ impl Interner {
             .zip(&self.words)
             .map(|(id, word)| (word.key.clone(), Word { id, marks: word.marks, row: row(&word.key) }))
             .collect();
-        let ruled = Aliases::new(&self.short, &self.ids, |key| self.ids.contains_key(key));
+        let ids = (FIRST_WORD..).zip(&self.words).map(|(id, word)| (&*word.key, id));
+        let ruled =
+            Aliases::new(&self.short_list, ids, |key| self.ids.get(key).copied(), |key| self.ids.contains_key(key));
         for (key, id) in &ruled.found {
             let word = &self.words[(id - FIRST_WORD) as usize];
             let row = if row(key) == 0 { row(&word.key) } else { row(key) };
             table.push((key.clone(), Word { id: *id, marks: word.marks, row }));
         }
         let known = |key: &[u8]| self.ids.contains_key(key) || ruled.found.contains_key(key);
-        let weighed = Aliases::new(&self.short, &self.weighed, |key| known(key) || self.weighed.contains_key(key));
+        let rows = self.weighed.iter().map(|(key, &row)| (&**key, row));
+        let weighed = Aliases::new(
+            &self.short_list,
+            rows,
+            |key| self.weighed.get(key).copied(),
+            |key| known(key) || self.weighed.contains_key(key),
+        );
         for (key, &row) in self.weighed.iter().filter(|(key, _)| !known(key)).chain(&weighed.found) {
             table.push((key.clone(), Word { row, ..Word::default() }));
         }
@@ -215,9 +243,10 @@ struct Aliases {
 
 impl Aliases {
     /// The spellings of `words` that are not `taken`; one that two words claim stands for none.
-    fn new(
-        short: &BTreeMap<&'static str, &'static str>,
-        words: &BTreeMap<Box<[u8]>, u32>,
+    fn new<'w>(
+        short: &[(&str, &str)],
+        words: impl Iterator<Item = (&'w [u8], u32)>,
+        number: impl Fn(&[u8]) -> Option<u32>,
         taken: impl Fn(&[u8]) -> bool,
     ) -> Self {
         let mut claims: BTreeMap<Box<[u8]>, Option<u32>> = BTreeMap::new();
@@ -230,12 +259,13 @@ impl Aliases {
             }
         };
         for (spelling, word) in short {
-            if let Some(number) = words.get(word.as_bytes()).copied() {
+            if let Some(number) = number(word.as_bytes()) {
                 claim(spelling.as_bytes(), number);
             }
         }
-        for (key, &number) in words {
-            let mut plain = Vec::new();
+        let mut plain = Vec::new();
+        for (key, number) in words {
+            plain.clear();
             if !key.is_ascii() && fold::strip_accents(key, &mut plain) {
                 claim(&plain, number);
             }

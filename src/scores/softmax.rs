@@ -27,7 +27,8 @@ pub(crate) fn softmax<const N: usize>(scores: [Weight; N]) -> [u32; N] {
     let best = scores.iter().map(|score| score.0).max().unwrap_or(0);
     let odds = scores.map(|score| EXP.get((best - score.0) as usize).copied().unwrap_or(0));
     let sum: u64 = odds.iter().sum();
-    let mut shares = odds.map(|odds| (u128::from(odds) * u128::from(ONE) / u128::from(sum)) as u32);
+    // Odds have 41 bits at most and a million has 20.
+    let mut shares = odds.map(|odds| (odds * u64::from(ONE) / sum) as u32);
     let left: u32 = ONE - shares.iter().sum::<u32>();
     if let Some(greatest) = scores.iter().position(|score| score.0 == best) {
         shares[greatest] += left;

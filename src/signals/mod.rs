@@ -205,11 +205,19 @@ impl Signals {
 
     #[inline]
     pub(crate) fn set(&mut self, signal: Signal, value: impl TryInto<i32>) {
-        let value = value.try_into().unwrap_or(i32::MAX);
+        self.put(signal, value.try_into().unwrap_or(i32::MAX));
+    }
+
+    /// A count of what a text holds, which is never too great.
+    #[inline(always)]
+    fn count(&mut self, signal: Signal, count: u32) {
+        self.put(signal, count as i32);
+    }
+
+    #[inline(always)]
+    fn put(&mut self, signal: Signal, value: i32) {
         self.values[signal as usize] = value;
-        if value != 0 {
-            self.lively |= signal.bit();
-        }
+        self.lively |= u64::from(value != 0) << signal as u8;
     }
 
     fn truth(&mut self, signal: Signal, value: Option<bool>) {

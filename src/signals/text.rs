@@ -6,6 +6,9 @@ use crate::tokens::{Mark, Token, TokenKind, Tokens, vocabulary};
 /// Cells of the set by which distinct words are told apart.
 const CELLS: usize = 1024;
 
+/// Where tokens inside hashtags are counted.
+const INSIDE: usize = 15;
+
 /// Counters of one text, used again for the next.
 #[derive(Clone, Debug)]
 pub(crate) struct TextMeasure {
@@ -14,12 +17,19 @@ pub(crate) struct TextMeasure {
     /// How many words there are, without numbers and the words inside hashtags.
     pub(crate) words: u32,
     marks: [u32; 8],
+    flags: [u32; 8],
     seen: [u64; CELLS / 64],
 }
 
 impl Default for TextMeasure {
     fn default() -> Self {
-        Self { languages: [0; vocabulary::MAX_LANGUAGES], words: 0, marks: [0; 8], seen: [0; CELLS / 64] }
+        Self {
+            languages: [0; vocabulary::MAX_LANGUAGES],
+            words: 0,
+            marks: [0; 8],
+            flags: [0; 8],
+            seen: [0; CELLS / 64],
+        }
     }
 }
 
@@ -51,11 +61,10 @@ fn add_lanes(counters: &mut [u32], lanes: u64) {
 pub(super) fn measure(signals: &mut Signals, text: &str, tokens: &Tokens, measure: &mut TextMeasure) {
     *measure = TextMeasure::default();
     let mut kinds = [0u32; 16];
-    let (mut known, mut unknown_words, mut capitals, mut stretched, mut disguised, mut affiliate, mut sentences) =
-        (0u32, 0u32, 0u32, 0u32, 0u32, 0u32, 0u32);
+    let (mut known, mut distinct) = (0u32, 0u32);
     // A lane holds 255: the counters are emptied before any can run over.
     for block in tokens.list.chunks(255) {
-        let (mut marks, mut low, mut high) = (0u64, 0u64, 0u64);
+        let (mut marks, mut low, mut high, mut flags) = (0u64, 0u64, 0u64, 0u64);
         for token in block {
             let word = token.word;
             let inside = token.has(Token::IN_HASHTAG);
@@ -64,62 +73,61 @@ pub(super) fn measure(signals: &mut Signals, text: &str, tokens: &Tokens, measur
             marks += LANES[(bits & 0xFF) as usize];
             low += LANES[(bits >> vocabulary::LANGUAGE_SHIFT & 0xFF) as usize];
             high += LANES[(bits >> 24) as usize];
-            kinds[if inside { 15 } else { token.kind as usize }] += 1;
-            if token.kind == TokenKind::Word && !inside {
-                let is_known = word.id != vocabulary::UNKNOWN;
-                known += u32::from(is_known);
-                unknown_words += u32::from(!is_known);
-                if is_known {
-                    let cell = word.id as usize % CELLS;
-                    measure.seen[cell / 64] |= 1 << (cell % 64);
-                }
-            }
-            if token.flags != 0 {
-                capitals += u32::from(token.has(Token::CAPITALS) && !inside);
-                stretched += u32::from(token.has(Token::STRETCHED));
-                disguised += u32::from(token.has(Token::DISGUISED));
-                affiliate += u32::from(token.has(Token::AFFILIATE));
-                sentences += u32::from(token.has(Token::SENTENCE_START));
-            }
+            flags += LANES[(if inside { token.flags & !Token::CAPITALS } else { token.flags }) as usize];
+            kinds[if inside { INSIDE } else { token.kind as usize }] += 1;
+            // Words that are not known differ from one another, as far as can be told.
+            let is_word = token.kind == TokenKind::Word && !inside;
+            let is_known = is_word && word.id != vocabulary::UNKNOWN;
+            let cell = word.id as usize % CELLS;
+            let bit = u64::from(is_known) << (cell % 64);
+            let is_new = is_word & (measure.seen[cell / 64] & bit == 0);
+            measure.seen[cell / 64] |= bit;
+            known += u32::from(is_known);
+            distinct += u32::from(is_new);
         }
         add_lanes(&mut measure.marks, marks);
         add_lanes(&mut measure.languages[..8], low);
         add_lanes(&mut measure.languages[8..], high);
+        add_lanes(&mut measure.flags, flags);
     }
     let kind = |kind: TokenKind| kinds[kind as usize];
+    let flag = |flag: u8| measure.flags[flag.trailing_zeros() as usize];
     let words = kind(TokenKind::Word);
     measure.words = words;
-    let percent = |part: u32| if words == 0 { 0 } else { u64::from(part) * 100 / u64::from(words) };
-    let distinct = measure.seen.iter().map(|cells| cells.count_ones()).sum::<u32>() + unknown_words;
+    let percent = |part: u32| (part * 100).checked_div(words).unwrap_or(0);
 
-    signals.set(Signal::Words, words);
-    signals.set(Signal::Variety, percent(distinct));
-    signals.set(Signal::Sentences, sentences);
-    signals.set(Signal::Characters, text.bytes().filter(|&b| b as i8 >= -0x40).count());
-    signals.set(Signal::Questions, tokens.marks.questions);
-    signals.set(Signal::Exclamations, tokens.marks.exclamations);
-    signals.set(Signal::RepeatedPunctuation, tokens.marks.repeated_punctuation);
-    signals.set(Signal::Capitals, percent(capitals));
-    signals.set(Signal::Elongations, stretched);
-    signals.set(Signal::Urls, kind(TokenKind::Url));
-    signals.set(Signal::Emails, kind(TokenKind::Email));
-    signals.set(Signal::Mentions, kind(TokenKind::Mention));
-    signals.set(Signal::Hashtags, kind(TokenKind::Hashtag));
-    signals.set(Signal::Emojis, kind(TokenKind::Emoji));
-    signals.set(Signal::Numbers, kind(TokenKind::Number) + kind(TokenKind::Money) + kind(TokenKind::Percent));
-    signals.set(Signal::Money, kind(TokenKind::Money));
-    signals.set(Signal::Percents, kind(TokenKind::Percent));
+    signals.count(Signal::Words, words);
+    signals.count(Signal::Variety, percent(distinct));
+    signals.count(Signal::Sentences, flag(Token::SENTENCE_START));
+    signals.count(Signal::Characters, characters(text, tokens));
+    signals.count(Signal::Questions, tokens.marks.questions);
+    signals.count(Signal::Exclamations, tokens.marks.exclamations);
+    signals.count(Signal::RepeatedPunctuation, tokens.marks.repeated_punctuation);
+    signals.count(Signal::Capitals, percent(flag(Token::CAPITALS)));
+    signals.count(Signal::Elongations, flag(Token::STRETCHED));
+    signals.count(Signal::Urls, kind(TokenKind::Url));
+    signals.count(Signal::Emails, kind(TokenKind::Email));
+    signals.count(Signal::Mentions, kind(TokenKind::Mention));
+    signals.count(Signal::Hashtags, kind(TokenKind::Hashtag));
+    signals.count(Signal::Emojis, kind(TokenKind::Emoji));
+    signals.count(Signal::Numbers, kind(TokenKind::Number) + kind(TokenKind::Money) + kind(TokenKind::Percent));
+    signals.count(Signal::Money, kind(TokenKind::Money));
+    signals.count(Signal::Percents, kind(TokenKind::Percent));
     let mark = |mark: Mark| measure.marks[mark as usize];
-    signals.set(Signal::FirstPerson, mark(Mark::FirstPerson));
-    signals.set(Signal::SecondPerson, mark(Mark::SecondPerson));
-    signals.set(Signal::PastTense, mark(Mark::PastTense));
-    signals.set(Signal::TimeWords, mark(Mark::Time));
-    signals.set(Signal::PlaceWords, mark(Mark::Place));
-    signals.set(Signal::PeopleWords, mark(Mark::People));
-    signals.set(Signal::Negations, mark(Mark::Negation));
-    signals.set(Signal::ShortLinks, mark(Mark::ShortLink));
-    signals.set(Signal::Camouflage, disguised);
-    signals.set(Signal::KnownWords, percent(known));
-    signals.set(Signal::AffiliateLinks, affiliate);
-    signals.set(Signal::HasText, u32::from(!tokens.list.is_empty()));
+    signals.count(Signal::FirstPerson, mark(Mark::FirstPerson));
+    signals.count(Signal::SecondPerson, mark(Mark::SecondPerson));
+    signals.count(Signal::PastTense, mark(Mark::PastTense));
+    signals.count(Signal::TimeWords, mark(Mark::Time));
+    signals.count(Signal::PlaceWords, mark(Mark::Place));
+    signals.count(Signal::PeopleWords, mark(Mark::People));
+    signals.count(Signal::Negations, mark(Mark::Negation));
+    signals.count(Signal::ShortLinks, mark(Mark::ShortLink));
+    signals.count(Signal::Camouflage, flag(Token::DISGUISED));
+    signals.count(Signal::KnownWords, percent(known));
+    signals.count(Signal::AffiliateLinks, flag(Token::AFFILIATE));
+    signals.count(Signal::HasText, u32::from(!tokens.list.is_empty()));
+}
+
+fn characters(text: &str, tokens: &Tokens) -> u32 {
+    (if tokens.is_ascii() { text.len() } else { text.chars().count() }) as u32
 }

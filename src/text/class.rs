@@ -79,8 +79,8 @@ pub(crate) fn is_skin_tone(c: char) -> bool {
 /// Unicode's `Extended_Pictographic` (emoji-data.txt), which a test compares with the `regex` crate's tables.
 pub(crate) fn is_pictographic(c: char) -> bool {
     let c = c as u32;
-    if c < 0xA9 {
-        return false;
+    if c < 0x203C {
+        return c == 0xA9 || c == 0xAE;
     }
     let after = PICTOGRAPHIC.partition_point(|&(first, _)| first <= c);
     after > 0 && c <= PICTOGRAPHIC[after - 1].1

@@ -3,6 +3,7 @@
 //! ASCII words are lower-cased and nothing else; this module is for the rest, and for words that the vocabulary does not
 //! know as they stand.
 
+use once_cell::sync::Lazy;
 use unicode_normalization::char::decompose_compatible;
 
 use super::class::{self, DIGIT, LETTER};
@@ -19,15 +20,39 @@ pub(crate) fn fold(word: &str, key: &mut Vec<u8>) -> bool {
         } else if is_invisible(c) {
             // A soft hyphen comes with text that was copied from a page, and hides nothing.
             hidden |= c != '\u{AD}' && !class_is_selector(c);
+        } else if let Some(folded) = COMMON.get(c as usize - 0x80) {
+            key.extend_from_slice(&folded.bytes[..usize::from(folded.length)]);
         } else {
-            decompose_compatible(c, |part| {
-                for lower in part.to_lowercase() {
-                    push(key, straight(lower));
-                }
-            });
+            fold_letter(c, |part| push(key, part));
         }
     }
     hidden && key.len() > start + 1 && key[start..].iter().all(|&b| class::class(b) & LETTER != 0)
+}
+
+/// The parts of a character, as they stand in keys.
+fn fold_letter(c: char, mut part: impl FnMut(char)) {
+    decompose_compatible(c, |decomposed| decomposed.to_lowercase().for_each(|lower| part(straight(lower))));
+}
+
+/// What the letters from U+0080 on, to the end of Devanagari, are folded to: found once, since to decompose them takes longer than
+/// all the rest.
+static COMMON: Lazy<Vec<Folded>> = Lazy::new(|| ('\u{80}'..='\u{97F}').map(Folded::new).collect());
+
+#[derive(Clone, Copy, Debug, Default)]
+struct Folded {
+    bytes: [u8; 7],
+    length: u8,
+}
+
+impl Folded {
+    fn new(c: char) -> Self {
+        let mut folded = Folded::default();
+        fold_letter(c, |part| {
+            let start = usize::from(folded.length);
+            folded.length += part.encode_utf8(&mut folded.bytes[start..]).len() as u8;
+        });
+        folded
+    }
 }
 
 /// Appends `key` without the accents of Latin, Greek and Cyrillic letters (U+0300 to U+036F). Says whether there were any.
@@ -191,6 +216,15 @@ mod tests {
         assert_eq!(folded("𝐅𝐫𝐞𝐞"), "free");
         assert_eq!(stripped("žádný"), "zadny");
         assert_eq!(stripped("हिन्दी"), folded("हिन्दी"), "vowel signs are no accents");
+    }
+
+    #[test]
+    fn common_letters_fold_as_all_others() {
+        for (c, folded) in ('\u{80}'..).zip(COMMON.iter()) {
+            let mut slow = String::new();
+            fold_letter(c, |part| slow.push(part));
+            assert_eq!(&folded.bytes[..usize::from(folded.length)], slow.as_bytes(), "{c}");
+        }
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Stage 1: what the bytes and characters of a text are, and how different spellings of a word become one key.
 
+pub(crate) mod block;
 pub(crate) mod class;
 pub(crate) mod entity;
 pub(crate) mod fold;

@@ -1,11 +1,10 @@
 //! Words that stand together without spaces: `#WorstAirlineEver`, `#neveragain`.
 
 use super::vocabulary::{FIRST_WORD, Vocabulary};
+use crate::text::block::bits;
 
 /// Longer runs are left whole.
 const MAX_RUN: usize = 40;
-/// The longest word looked for inside a run.
-const MAX_WORD: usize = 16;
 /// Shorter words than this on average are found in any run of letters.
 const MIN_AVERAGE_HALVES: usize = 7;
 
@@ -37,6 +36,20 @@ pub(crate) fn cut_by_case(name: &str, mut piece: impl FnMut(usize, usize)) {
     }
 }
 
+/// The same for a name of at most 64 ASCII letters, digits and `_`, by a bit for each of its bytes. Gives the ends of the pieces,
+/// `_` among them, as bits.
+pub(crate) fn cuts(capitals: u64, digits: u64, underscores: u64, length: usize) -> u64 {
+    let name = u64::MAX >> (64 - length);
+    let small = name & !(capitals | digits | underscores);
+    let cuts = underscores
+        | underscores << 1
+        | small << 1 & capitals
+        | digits ^ digits << 1
+        | capitals << 1 & capitals & small >> 1;
+    // A piece ends where the next begins.
+    (cuts & name) >> 1 | 1 << (length - 1)
+}
+
 /// Splits lower-case ASCII `run` into known words, as few as can be, one of them of four letters or more, and three and a
 /// half on average. Gives the ends
 /// of the words in `ends`, or says that it cannot be done.
@@ -48,13 +61,16 @@ pub(crate) fn cut_by_vocabulary(run: &[u8], vocabulary: &Vocabulary, ends: &mut 
     // best[i]: fewest words that make up run[..i], and where the last of them begins.
     let mut best = [(u8::MAX, 0usize); MAX_RUN + 1];
     best[0] = (0, 0);
-    for end in 1..=run.len() {
-        for start in end.saturating_sub(MAX_WORD)..end {
-            let words = best[start].0;
-            let word = &run[start..end];
-            let short = word.len() == 1 && !matches!(word, b"a" | b"i");
-            if words < u8::MAX && words + 1 < best[end].0 && !short && vocabulary.get(word).id >= FIRST_WORD {
-                best[end] = (words + 1, start);
+    for start in 0..run.len() {
+        let words = best[start].0;
+        if words == u8::MAX {
+            continue;
+        }
+        for length in bits(vocabulary.likely_lengths(&run[start..])) {
+            let word = &run[start..start + length];
+            let short = length == 1 && !matches!(word, b"a" | b"i");
+            if words + 1 < best[start + length].0 && !short && vocabulary.get(word).id >= FIRST_WORD {
+                best[start + length] = (words + 1, start);
             }
         }
     }
@@ -78,6 +94,7 @@ mod tests {
     use super::*;
     use crate::text::fold::Confusables;
     use crate::tokens::Word;
+    use proptest::prelude::*;
 
     fn by_case(name: &str) -> Vec<&str> {
         let mut pieces = Vec::new();
@@ -93,6 +110,21 @@ mod tests {
         assert_eq!(by_case("ad"), ["ad"]);
         assert_eq!(by_case("__"), [""; 0]);
         assert_eq!(by_case("ŽádnáŠance"), ["Žádná", "Šance"]);
+    }
+
+    proptest! {
+        #[test]
+        fn bits_cut_as_characters_do(name in "[a-zA-Z0-9_]{1,64}") {
+            let mask = |is: fn(&u8) -> bool| name.bytes().enumerate().fold(0, |bits, (at, b)| bits | u64::from(is(&b)) << at);
+            let cuts = cuts(mask(u8::is_ascii_uppercase), mask(u8::is_ascii_digit), mask(|&b| b == b'_'), name.len());
+            let (mut start, mut fast) = (0, Vec::new());
+            for last in bits(cuts) {
+                fast.push(&name[start..=last]);
+                start = last + 1;
+            }
+            fast.retain(|&piece| piece != "_");
+            prop_assert_eq!(fast, by_case(&name));
+        }
     }
 
     #[test]

@@ -3,14 +3,20 @@
 //! Words are those of UAX #29 (`unicode_words`), apart from tokens that are more than a word: links, addresses, mentions,
 //! hashtags, money, percentages, numbers and emoji. `data/README.md` tells what rules see of them.
 
+mod accented;
 mod hashtag;
+mod letters;
+mod scan;
+mod segment;
+mod spans;
 mod special;
 mod spelling;
 mod split;
 pub(crate) mod vocabulary;
 
+pub(crate) use letters::Letters;
 pub(crate) use split::{Tokens, key_of, keys};
-pub(crate) use vocabulary::{Letters, Mark, Vocabulary, Word, WordId};
+pub(crate) use vocabulary::{Mark, Vocabulary, Word, WordId};
 
 /// A piece of the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

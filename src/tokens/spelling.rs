@@ -32,7 +32,7 @@ pub(super) fn look_up(text: &str, key: &mut Vec<u8>, other: &mut Vec<u8>, vocabu
         key.extend(text.bytes().map(|b| b.to_ascii_lowercase()));
     } else {
         disguised = if fold::fold(text, key) { Token::DISGUISED } else { 0 };
-        marks = vocabulary.letters.marks(std::str::from_utf8(key).unwrap_or_default());
+        marks = vocabulary.letters.marks_of(text, key);
     }
     // Rules and weights look a word up alike, but what only the weights know ends no search and disguises nothing.
     let mut row = 0;
@@ -54,7 +54,8 @@ pub(super) fn look_up(text: &str, key: &mut Vec<u8>, other: &mut Vec<u8>, vocabu
             }
         }
         other.clear();
-        if vocabulary.confusables.unmask(std::str::from_utf8(key).unwrap_or_default(), other)
+        if !key.is_ascii()
+            && vocabulary.confusables.unmask(std::str::from_utf8(key).unwrap_or_default(), other)
             && let Some(word) = known(other)
         {
             return (word, Token::DISGUISED);

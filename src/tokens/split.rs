@@ -1,14 +1,13 @@
-//! The splitter: one pass over the text, chunk by chunk.
+//! The splitter: from spans of a text to its tokens.
 
-use unicode_segmentation::UnicodeSegmentation;
-
+use super::scan::Scan;
 use super::special;
-use super::spelling::{capitals, decode, has_affiliate_parameter, has_run, look_up, special_key};
-use super::vocabulary::{PADDING, UNKNOWN};
-use super::{Token, TokenKind, Vocabulary, Word, hashtag};
-use crate::text::class::{
-    self, DIGIT, LETTER, MID_LETTER, MID_NUMBER, NON_ASCII, SPACE, SPECIAL, WORD, ZERO_WIDTH_SPACE,
-};
+use super::spelling::{capitals, decode, has_affiliate_parameter, look_up, special_key};
+#[cfg(test)]
+use super::vocabulary::PADDING;
+use super::vocabulary::UNKNOWN;
+use super::{Token, TokenKind, Vocabulary, Word, accented, hashtag, segment};
+use crate::text::class::{self, DIGIT, LETTER, MID_LETTER, MID_NUMBER, SPECIAL, WORD, ZERO_WIDTH_SPACE};
 use crate::text::{entity, fold};
 
 /// The tokens of one text, and the buffers that are used again for the next.
@@ -19,18 +18,22 @@ pub(crate) struct Tokens {
     /// The text in lower-case ASCII, with [`PADDING`] behind it.
     pub(crate) lower: Vec<u8>,
     /// The next token begins a sentence.
-    sentence_ends: bool,
+    pub(super) sentence_ends: bool,
     /// A sentence ends if white space follows.
     terminated: bool,
     /// So many tokens at the end of the list are single letters side by side.
-    single_letters: usize,
+    pub(super) single_letters: usize,
     key: Vec<u8>,
     other: Vec<u8>,
     run: Vec<u8>,
-    ends: Vec<usize>,
+    pub(super) ends: Vec<usize>,
     decoded: String,
     origins: Vec<u32>,
+    pub(super) scan: Scan,
 }
+
+/// Fewer single letters in a row spell no word.
+pub(super) const MIN_SINGLE_LETTERS: usize = 4;
 
 /// What was counted between the tokens.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -42,7 +45,7 @@ pub(crate) struct Marks {
 
 /// Where the bytes of a chunk stand in the text.
 #[derive(Clone, Copy)]
-enum Origin<'o> {
+pub(super) enum Origin<'o> {
     /// The chunk begins here and stands as it is.
     At(usize),
     /// The chunk was decoded; the place of each byte, and of the end.
@@ -61,58 +64,28 @@ impl Origin<'_> {
 impl Tokens {
     /// Splits `text`, which is at most [`crate::MAX_TEXT_BYTES`] long. Linear in its length.
     pub(crate) fn split(&mut self, text: &str, vocabulary: &Vocabulary) {
-        self.begin(text);
-        let bytes = text.as_bytes();
-        let mut at = 0;
-        while at < bytes.len() {
-            let start = at;
-            while at < bytes.len() && class::class(bytes[at]) & LETTER != 0 {
-                at += 1;
-            }
-            let word = start..at;
-            // Most chunks are a word, or a word and one sign; neither can be anything else.
-            let sign = if at < bytes.len() { bytes[at] } else { b' ' };
-            let is_sign = matches!(sign, b',' | b'.' | b'!' | b'?' | b')' | b'"');
-            let after = if at + 1 < bytes.len() { bytes[at + 1] } else { b' ' };
-            if !word.is_empty() && class::class(sign) & SPACE != 0 {
-                self.plain_word(text, word.start, word.end, vocabulary);
-                self.end_chunk();
-            } else if !word.is_empty() && is_sign && class::class(after) & SPACE != 0 {
-                self.plain_word(text, word.start, word.end, vocabulary);
-                self.marks.exclamations += u32::from(sign == b'!');
-                self.marks.questions += u32::from(sign == b'?');
-                self.terminated = matches!(sign, b'.' | b'!' | b'?');
-                self.end_chunk();
-                at += 1;
-            } else {
-                let mut classes = LETTER;
-                let mut reference = false;
-                while at < bytes.len() && class::class(bytes[at]) & SPACE == 0 {
-                    classes |= class::class(bytes[at]);
-                    reference |= bytes[at] == b'&';
-                    at += 1;
-                }
-                if at > start {
-                    if classes & NON_ASCII == 0 && !reference {
-                        self.ascii_chunk(text, start, at, vocabulary);
-                    } else {
-                        self.any_chunk(&text[start..at], start, vocabulary);
-                    }
-                    self.end_chunk();
-                }
-            }
-            while at < bytes.len() && class::class(bytes[at]) & SPACE != 0 {
-                self.sentence_ends |= bytes[at] == b'\n' || bytes[at] == b'\r';
-                at += 1;
-            }
-        }
-        self.join_single_letters(vocabulary);
+        self.scan(text);
+        self.look_up_spans(text, vocabulary);
+    }
+
+    /// Finds where the words stand, and says in how many places.
+    pub(crate) fn scan(&mut self, text: &str) -> usize {
+        self.scan.scan(text, &mut self.lower);
+        self.scan.spans().len()
+    }
+
+    /// Is all of the text that was split last ASCII?
+    pub(crate) fn is_ascii(&self) -> bool {
+        self.scan.is_ascii
     }
 
     /// The slow twin of [`Tokens::split`]: every chunk by the general way.
     #[cfg(test)]
     pub(crate) fn split_slowly(&mut self, text: &str, vocabulary: &Vocabulary) {
-        self.begin(text);
+        self.begin();
+        self.lower.clear();
+        self.lower.extend(text.bytes().map(|b| b.to_ascii_lowercase()));
+        self.lower.extend_from_slice(&[0; PADDING]);
         let mut rest = text;
         while let Some(found) = rest.find(|c: char| !c.is_ascii_whitespace() && c != '\u{B}') {
             let gap = text.len() - rest.len();
@@ -122,36 +95,21 @@ impl Tokens {
             self.end_chunk();
             rest = &rest[found + chunk.len()..];
         }
-        self.join_single_letters(vocabulary);
+        if self.single_letters >= MIN_SINGLE_LETTERS {
+            self.join_single_letters(self.single_letters, vocabulary);
+        }
     }
 
-    fn begin(&mut self, text: &str) {
+    pub(super) fn begin(&mut self) {
         self.list.clear();
         self.marks = Marks::default();
-        self.lower.clear();
-        self.lower.extend(text.bytes().map(|b| b.to_ascii_lowercase()));
-        self.lower.extend_from_slice(&[0; PADDING]);
         self.sentence_ends = true;
         self.terminated = false;
         self.single_letters = 0;
     }
 
-    /// A word of nothing but ASCII letters.
-    #[inline(always)]
-    fn plain_word(&mut self, text: &str, start: usize, end: usize, vocabulary: &Vocabulary) {
-        let word = vocabulary.get_padded(&self.lower, start, end - start);
-        let bytes = &text.as_bytes()[start..end];
-        // Of letters alone, only a stretched word can be known by another spelling.
-        if word.id == UNKNOWN && has_run(bytes) {
-            return self.word(&text[start..end], 0..end - start, Origin::At(start), 0, vocabulary);
-        }
-        let flags = if bytes[0] != self.lower[start] { capitals(bytes) } else { 0 };
-        self.push(start as u32, end as u32, TokenKind::Word, word, flags, vocabulary);
-    }
-
     /// A chunk of ASCII without character references.
-    fn ascii_chunk(&mut self, text: &str, start: usize, end: usize, vocabulary: &Vocabulary) {
-        let chunk = &text[start..end];
+    pub(super) fn ascii_chunk(&mut self, chunk: &str, start: usize, vocabulary: &Vocabulary) {
         let bytes = chunk.as_bytes();
         let origin = Origin::At(start);
         let mut at = 0;
@@ -175,7 +133,7 @@ impl Tokens {
     }
 
     /// Any chunk, by the general way.
-    fn any_chunk(&mut self, chunk: &str, start: usize, vocabulary: &Vocabulary) {
+    pub(super) fn any_chunk(&mut self, chunk: &str, start: usize, vocabulary: &Vocabulary) {
         let coded = chunk.bytes().enumerate().any(|(at, b)| b == b'&' && entity::decode(&chunk[at..]).is_some());
         if !coded && !chunk.contains(ZERO_WIDTH_SPACE) {
             return self.segments(chunk, Origin::At(start), vocabulary);
@@ -197,7 +155,7 @@ impl Tokens {
             } else if let Some(end) = self.between(chunk, at) {
                 at = end;
             } else {
-                let segment = chunk[at..].split_word_bounds().next().map_or(chunk.len() - at, str::len);
+                let segment = segment::length(&chunk[at..]);
                 if chunk[at..at + segment].contains(char::is_alphanumeric) {
                     at = self.word_or_more(chunk, at, at + segment, origin, vocabulary);
                 } else {
@@ -218,7 +176,7 @@ impl Tokens {
     }
 
     /// The UAX #29 word at `start..end`, or the greater token that it begins. Returns the token's end.
-    fn word_or_more(
+    pub(super) fn word_or_more(
         &mut self,
         chunk: &str,
         start: usize,
@@ -238,7 +196,7 @@ impl Tokens {
         token_end
     }
 
-    fn special(
+    pub(super) fn special(
         &mut self,
         chunk: &str,
         at: std::ops::Range<usize>,
@@ -289,7 +247,7 @@ impl Tokens {
     }
 
     /// A word: looked up as it stands, then by the ways in which people write it otherwise.
-    fn word(
+    pub(super) fn word(
         &mut self,
         chunk: &str,
         at: std::ops::Range<usize>,
@@ -298,8 +256,13 @@ impl Tokens {
         vocabulary: &Vocabulary,
     ) {
         let text = &chunk[at.clone()];
+        let is_ascii = text.is_ascii();
+        if !is_ascii && let Some((word, found)) = accented::look_up(text, vocabulary) {
+            let (start, end) = (origin.of(at.start), origin.of(at.end));
+            return self.push(start, end, TokenKind::Word, word, flags | found, vocabulary);
+        }
         // An ASCII word that stands in the text as it is has been lower-cased already.
-        if let (Origin::At(start), true) = (origin, text.is_ascii()) {
+        if let (Origin::At(start), true) = (origin, is_ascii) {
             let word = vocabulary.get_padded(&self.lower, start + at.start, text.len());
             if word.id != UNKNOWN {
                 let (start, end) = (origin.of(at.start), origin.of(at.end));
@@ -324,30 +287,38 @@ impl Tokens {
     }
 
     #[inline(always)]
-    fn push(&mut self, start: u32, end: u32, kind: TokenKind, word: Word, flags: u8, vocabulary: &Vocabulary) {
-        if end - start == 1 && kind == TokenKind::Word {
-            self.single_letters += 1;
-        } else if self.single_letters > 0 {
-            self.join_single_letters(vocabulary);
+    pub(super) fn push(
+        &mut self,
+        start: u32,
+        end: u32,
+        kind: TokenKind,
+        word: Word,
+        flags: u8,
+        vocabulary: &Vocabulary,
+    ) {
+        let letters = self.single_letters;
+        self.single_letters = if end - start == 1 && kind == TokenKind::Word { letters + 1 } else { 0 };
+        if letters >= MIN_SINGLE_LETTERS && self.single_letters == 0 {
+            self.join_single_letters(letters, vocabulary);
         }
-        let first = if self.sentence_ends { Token::SENTENCE_START } else { 0 };
+        let first = u8::from(self.sentence_ends) * Token::SENTENCE_START;
         self.sentence_ends = false;
         self.terminated = false;
         self.list.push(Token { start, end, word, kind, flags: flags | first });
     }
 
-    fn end_chunk(&mut self) {
+    pub(super) fn end_chunk(&mut self) {
         self.sentence_ends |= self.terminated && !self.list.is_empty();
         self.terminated = false;
     }
 
     /// `f r e e`: single letters in a row become the words that they spell, if the vocabulary knows them all.
-    fn join_single_letters(&mut self, vocabulary: &Vocabulary) {
-        let letters = std::mem::take(&mut self.single_letters);
+    #[cold]
+    pub(super) fn join_single_letters(&mut self, letters: usize, vocabulary: &Vocabulary) {
         let first = self.list.len() - letters;
         let run = &self.list[first..];
         let near = run.windows(2).all(|pair| pair[1].start - pair[0].end <= 1 && !pair[1].has(Token::SENTENCE_START));
-        if letters < 4 || !near {
+        if !near {
             return;
         }
         self.other.clear();
@@ -390,8 +361,7 @@ fn ascii_word_end(bytes: &[u8], mut at: usize) -> usize {
 
 /// The keys of the tokens of a pattern's word or a lexicon's entry, in order; slow, for the compiler. The words inside a
 /// hashtag are left out.
-pub(crate) fn keys(text: &str, nothing: &Vocabulary) -> Vec<(TokenKind, Vec<u8>)> {
-    let mut tokens = Tokens::default();
+pub(crate) fn keys(text: &str, nothing: &Vocabulary, tokens: &mut Tokens) -> Vec<(TokenKind, Vec<u8>)> {
     tokens.split(text, nothing);
     let mut keys = Vec::new();
     for token in tokens.list.iter().filter(|token| !token.has(Token::IN_HASHTAG)) {

@@ -3,7 +3,8 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::*;
 use crate::text::fold::Confusables;
-use crate::tokens::vocabulary::{FIRST_WORD, Letters};
+use crate::tokens::Letters;
+use crate::tokens::vocabulary::FIRST_WORD;
 
 fn vocabulary(words: &[&str]) -> Vocabulary {
     let words: Vec<_> =
@@ -123,6 +124,27 @@ fn marks_and_flags_are_noted() {
     assert!(self::flags("fr\u{200B}ee")[0] & Token::DISGUISED != 0);
     assert!(self::flags("free\u{200B} &amp;free")[0] & Token::DISGUISED == 0);
     assert!(self::flags("f0ll0wers")[0] & Token::DISGUISED != 0);
+}
+
+/// Our own samples, with all that is known, one by one and as one long text.
+#[test]
+fn samples_are_split_alike() {
+    let wom = crate::Classifier::new();
+    let vocabulary = &wom.knowledge.vocabulary;
+    let samples = include_str!("../../data/samples/labelled.jsonl");
+    let text = |line: &str| {
+        let row: serde_json::Value = serde_json::from_str(line).unwrap();
+        row["interaction"]["text"].as_str().unwrap_or_default().to_owned()
+    };
+    let mut texts: Vec<_> = samples.lines().map(text).collect();
+    texts.push(texts.join(" "));
+    let (mut fast, mut slow) = (Tokens::default(), Tokens::default());
+    for text in &texts {
+        fast.split(text, vocabulary);
+        slow.split_slowly(text, vocabulary);
+        assert_eq!(fast.list, slow.list, "{text}");
+        assert_eq!(fast.marks, slow.marks, "{text}");
+    }
 }
 
 /// Texts that are full of what the splitter looks for.

@@ -4,9 +4,9 @@
 //! (hash-and-displace; Belazzougui, Botelho and Dietzfelbinger, "Hash, displace, and compress", 2009).
 
 use std::collections::HashMap;
+use std::hint::select_unpredictable;
 
-use unicode_normalization::char::decompose_canonical;
-
+use super::Letters;
 use crate::text::fold::Confusables;
 
 /// Which known word a token is; 0 is a word that the vocabulary does not know.
@@ -85,66 +85,15 @@ pub(crate) struct Vocabulary {
     seed: u64,
     pilots: Vec<u16>,
     slots: Vec<Slot>,
+    /// What the words of rules and lexicons begin with.
+    beginnings: Beginnings,
     /// Words that do not fit a slot's key.
     long: HashMap<Box<[u8]>, Word>,
     pub(crate) confusables: Confusables,
     pub(crate) letters: Letters,
 }
 
-/// Letters beyond ASCII and the languages that write with them, as [`Word::marks`]: what a word that is not known tells of
-/// its language.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Letters {
-    /// First letter, last letter, marks; in order, none over another.
-    ranges: Vec<(char, char, u32)>,
-    /// Letter, accent, marks; in order.
-    accented: Vec<(char, char, u32)>,
-}
-
-impl Letters {
-    /// Ranges in any order; none if two of them overlap.
-    pub(crate) fn new(all: impl IntoIterator<Item = (char, char, u32)>) -> Option<Self> {
-        let mut letters = Self::default();
-        for (first, last, marks) in all {
-            let mut parts = ['\0'; 2];
-            let mut count = 0;
-            decompose_canonical(first, |part| {
-                parts[count.min(1)] = part;
-                count += 1;
-            });
-            match count {
-                2 if first == last => letters.accented.push((parts[0], parts[1], marks)),
-                _ => letters.ranges.push((first, last, marks)),
-            }
-        }
-        letters.ranges.sort_unstable();
-        letters.accented.sort_unstable();
-        let apart = letters.ranges.windows(2).all(|two| two[0].1 < two[1].0)
-            && letters.accented.windows(2).all(|two| (two[0].0, two[0].1) < (two[1].0, two[1].1));
-        apart.then_some(letters)
-    }
-
-    /// The languages of the letters of a folded word, in which accents are characters of their own.
-    pub(crate) fn marks(&self, key: &str) -> u32 {
-        let mut marks = 0;
-        let mut before = '\0';
-        for c in key.chars() {
-            if !c.is_ascii() {
-                let after = self.ranges.partition_point(|&(first, _, _)| first <= c);
-                if let Some(&(_, last, of)) = self.ranges[..after].last() {
-                    marks |= if c <= last { of } else { 0 };
-                }
-                if let Ok(at) = self.accented.binary_search_by_key(&(before, c), |&(base, accent, _)| (base, accent)) {
-                    marks |= self.accented[at].2;
-                }
-            }
-            before = c;
-        }
-        marks
-    }
-}
-
-/// A text buffer must hold so many zero bytes after the last word that is looked up in it.
+/// A text buffer must go on for so many bytes after the last word that is looked up in it.
 pub(crate) const PADDING: usize = KEY_BYTES;
 
 impl Vocabulary {
@@ -162,7 +111,8 @@ impl Vocabulary {
         let mut seed = 0;
         loop {
             if let Some((pilots, slots)) = displace(&short, seed) {
-                return Self { seed, pilots, slots, long, confusables, letters };
+                let beginnings = Beginnings::new(words);
+                return Self { seed, pilots, slots, beginnings, long, confusables, letters };
             }
             seed += 1;
         }
@@ -175,7 +125,10 @@ impl Vocabulary {
 
     /// Bytes held on the heap, about.
     pub(crate) fn bytes(&self) -> usize {
-        size_of_val(&*self.pilots) + size_of_val(&*self.slots) + self.long.len() * 2 * MAX_KEY_BYTES
+        size_of_val(&*self.pilots)
+            + size_of_val(&*self.slots)
+            + size_of_val(&*self.beginnings.cells)
+            + self.long.len() * 2 * MAX_KEY_BYTES
     }
 
     /// Looks a folded word up in `buffer`, which goes on for at least [`PADDING`] bytes after it.
@@ -184,6 +137,12 @@ impl Vocabulary {
         if length > KEY_BYTES {
             return self.get_long(&buffer[start..start + length]);
         }
+        self.get_short(buffer, start, length)
+    }
+
+    /// The same for a word of at most [`PADDING`] bytes.
+    #[inline(always)]
+    pub(crate) fn get_short(&self, buffer: &[u8], start: usize, length: usize) -> Word {
         let bytes: [u8; KEY_BYTES] = buffer[start..start + KEY_BYTES].try_into().expect("sixteen bytes");
         self.get_key(masked(bytes, length))
     }
@@ -193,12 +152,21 @@ impl Vocabulary {
         if word.len() > KEY_BYTES { self.get_long(word) } else { self.get_key(short_key(word)) }
     }
 
+    /// How long are the words at the beginning of `bytes` that rules or lexicons may speak of? A bit for each length up to
+    /// [`PADDING`]; most of those that they do not speak of are left out.
+    #[inline]
+    pub(crate) fn likely_lengths(&self, bytes: &[u8]) -> u64 {
+        self.beginnings.lengths(bytes)
+    }
+
     #[inline(always)]
     fn get_key(&self, key: [u64; 2]) -> Word {
         let hash = hash(key, self.seed);
         let pilot = self.pilots[reduce(hash, self.pilots.len())];
         let slot = &self.slots[place(hash, pilot, self.slots.len())];
-        if slot.key == key { slot.word } else { Word::default() }
+        let is_found = (slot.key[0] ^ key[0]) | (slot.key[1] ^ key[1]) == 0;
+        let found = |part: u32| select_unpredictable(is_found, part, 0);
+        Word { id: found(slot.word.id), marks: found(slot.word.marks), row: found(slot.word.row) }
     }
 
     #[cold]
@@ -210,24 +178,92 @@ impl Vocabulary {
     }
 }
 
+/// What words of up to [`PADDING`] bytes begin with: Bloom's filter, with a bit for each beginning and another for each word in
+/// one cell.
+#[derive(Clone, Debug)]
+struct Beginnings {
+    cells: Box<[u64]>,
+}
+
+impl Beginnings {
+    fn new(words: &[(Box<[u8]>, Word)]) -> Self {
+        let mut cells = vec![0; (words.len() / 2 + 1).next_power_of_two()].into_boxed_slice();
+        for (key, _) in words.iter().filter(|(key, word)| word.id >= FIRST_WORD && key.len() <= KEY_BYTES) {
+            let mut hash = 0;
+            for (at, &byte) in key.iter().enumerate() {
+                hash = Self::hash(hash, byte);
+                let (cell, begins, ends) = Self::place(hash, cells.len());
+                cells[cell] |= 1 << begins | u64::from(at + 1 == key.len()) << ends;
+            }
+        }
+        Self { cells }
+    }
+
+    #[inline(always)]
+    fn hash(hash: u64, byte: u8) -> u64 {
+        (hash ^ u64::from(byte)).wrapping_mul(0x9E37_79B9_7F4A_7C15)
+    }
+
+    /// The cell, the bit of a beginning and that of a word.
+    #[inline(always)]
+    fn place(hash: u64, cells: usize) -> (usize, u64, u64) {
+        ((hash >> 40) as usize & (cells - 1), hash >> 34 & 63, hash >> 28 & 63)
+    }
+
+    #[inline]
+    fn lengths(&self, bytes: &[u8]) -> u64 {
+        let (mut lengths, mut hash) = (0, 0);
+        for (length, &byte) in (1..=KEY_BYTES).zip(bytes) {
+            hash = Self::hash(hash, byte);
+            let (cell, begins, ends) = Self::place(hash, self.cells.len());
+            let cell = self.cells[cell];
+            if cell >> begins & 1 == 0 {
+                break;
+            }
+            lengths |= (cell >> ends & 1) << length;
+        }
+        lengths
+    }
+}
+
 /// May a word with this key be looked up at all?
 pub(crate) fn fits(key: &[u8]) -> bool {
     !key.is_empty() && key.len() <= MAX_KEY_BYTES && !key.contains(&0)
 }
 
 fn short_key(word: &[u8]) -> [u64; 2] {
-    let mut bytes = [0; KEY_BYTES];
-    bytes[..word.len()].copy_from_slice(word);
-    masked(bytes, KEY_BYTES)
+    // Two overlapping reads in place of a copy of any length.
+    let number = if let (Some(first), Some(last)) = (word.first_chunk(), word.last_chunk()) {
+        let last = u128::from(u64::from_le_bytes(*last));
+        u128::from(u64::from_le_bytes(*first)) | last << (8 * (word.len() - 8))
+    } else if let (Some(first), Some(last)) = (word.first_chunk(), word.last_chunk()) {
+        let last = u128::from(u32::from_le_bytes(*last));
+        u128::from(u32::from_le_bytes(*first)) | last << (8 * (word.len() - 4))
+    } else {
+        word.iter().rev().fold(0, |number, &byte| number << 8 | u128::from(byte))
+    };
+    [number as u64, (number >> 64) as u64]
 }
 
 /// The first `length` bytes as two little-endian numbers, the rest zero.
 #[inline(always)]
 fn masked(bytes: [u8; KEY_BYTES], length: usize) -> [u64; 2] {
     let key = u128::from_le_bytes(bytes);
-    let key = if length >= KEY_BYTES { key } else { key & ((1u128 << (8 * length)) - 1) };
-    [key as u64, (key >> 64) as u64]
+    let mask = MASKS[length.min(KEY_BYTES)];
+    [key as u64 & mask[0], (key >> 64) as u64 & mask[1]]
 }
+
+/// All bits of so many bytes.
+static MASKS: [[u64; 2]; KEY_BYTES + 1] = {
+    let mut masks = [[0; 2]; KEY_BYTES + 1];
+    let mut length = 1;
+    while length <= KEY_BYTES {
+        let mask = u128::MAX >> (8 * (KEY_BYTES - length));
+        masks[length] = [mask as u64, (mask >> 64) as u64];
+        length += 1;
+    }
+    masks
+};
 
 #[inline(always)]
 fn hash(key: [u64; 2], seed: u64) -> u64 {
@@ -315,19 +351,6 @@ mod tests {
         for word in ["", "a", "a word of more than sixteen bytes"] {
             assert_eq!(v.get(word.as_bytes()), Word::default());
         }
-    }
-
-    #[test]
-    fn letters_tell_languages() {
-        let letters = Letters::new([('é', 'é', 3), ('ř', 'ř', 1), ('ß', 'ß', 2), ('ء', 'ي', 4)]).unwrap();
-        let marks = |word: &str| {
-            let mut key = Vec::new();
-            crate::text::fold::fold(word, &mut key);
-            letters.marks(std::str::from_utf8(&key).unwrap())
-        };
-        assert_eq!(["éa", "pří", "řé", "ok", "كتاب", "ű", "Maß"].map(marks), [3, 1, 3, 0, 4, 0, 2]);
-        assert!(Letters::new([('ء', 'ي', 1), ('ت', 'ى', 2)]).is_none());
-        assert!(Letters::new([('é', 'é', 1), ('é', 'é', 2)]).is_none());
     }
 
     #[test]
