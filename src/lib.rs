@@ -16,11 +16,15 @@
 //!
 //! ```text
 //! Interaction -> text -> tokens -> signals -> rules + weights -> scores -> Verdict (+ Evidence)
+//! Trace, Trace, ... -> rings -> votes -> Verdict
 //! ```
 //!
 //! The modules stand in that order. What the classifier knows stands in the folder `data/`, as text; the code is the machine
 //! that reads it. [`Classifier`] is compiled knowledge: build it once, clone it freely. [`Session`] is one thread's scratch;
 //! [`Session::read`] allocates nothing once its buffers have grown. [`Classifier::classify_all`] reads many over all cores.
+//!
+//! What no single interaction shows, many do: [`Reading::trace`] is what one leaves behind, [`Coordination`] finds among traces
+//! who moved together, and [`Session::read_in_ring`] counts a ring's vote beside all others.
 //!
 //! # Promises
 //!
@@ -35,12 +39,13 @@
 //!
 //! # Features
 //!
-//! * `rayon` (default): [`Classifier::classify_all`] uses all cores.
+//! * `rayon` (default): [`Classifier::classify_all`] and [`Coordination::find`] use all cores.
 
 #![forbid(unsafe_code)]
 
 mod batch;
 mod classifier;
+mod coordination;
 mod error;
 mod interaction;
 mod rules;
@@ -58,6 +63,7 @@ mod weights;
 struct Readme;
 
 pub use classifier::{Classifier, ClassifierBuilder, RuleInfo};
+pub use coordination::{Coordination, Fingerprint, Ring, RingEvidence, RingKind, RingVote, Rings, Trace, Watch};
 pub use error::{Diagnostic, Error};
 pub use interaction::{Author, Fact, FactSet, Id, Interaction, Kind, ParseTimestampError, Role, Target, Timestamp};
 pub use rules::ExampleFailure;
