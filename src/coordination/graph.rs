@@ -46,8 +46,8 @@ pub(super) struct Block<'e> {
     pub(super) columns: Vec<&'e [Event]>,
     /// Different pairs of an account and a column.
     pub(super) edges: u32,
-    /// The spread of the acts of its accounts: standard deviation by mean, in hundredths.
-    pub(super) unevenness: u32,
+    /// How unevenly its accounts take part: the variance of their acts by the one that lots would give, in hundredths.
+    pub(super) dispersion: u32,
 }
 
 impl<'e> Columns<'e> {
@@ -129,11 +129,13 @@ impl<'e> Columns<'e> {
         let mut pairs = self.pairs();
         par::sort(&mut pairs);
         let chance = self.chance();
+        // As many pairs as there are had their chance to meet by chance.
+        let surprise = ln(pairs.len().max(1) as f64);
         let mut sets = Sets::new(self.acts.len());
-        for same in pairs.chunk_by(|a, b| a == b) {
+        for same in pairs.chunk_by(|a, b| a == b).filter(|same| same.len() >= COMMON as usize) {
             let (a, b) = ((same[0] >> 32) as u32, same[0] as u32);
             let expected = f64::from(self.acts[a as usize]) * f64::from(self.acts[b as usize]) * chance;
-            if same.len() >= COMMON as usize && same.len() as f64 >= 2.0 + 4.0 * expected {
+            if gain(same.len() as f64, expected) > surprise {
                 sets.join(a, b);
             }
         }
@@ -254,12 +256,13 @@ impl<'e> Columns<'e> {
         for edge in edges {
             acts[accounts.binary_search(&edge.0).unwrap_or(0)] += 1;
         }
-        // Variance by mean squared, in whole numbers as far as it goes.
-        let (count, sum) = (acts.len() as u64, edges.len() as u64);
+        let (members, spanned, sum) = (acts.len() as u64, columns.len() as u64, edges.len() as u64);
         let squares: u64 = acts.iter().map(|acts| acts * acts).sum();
-        let variance = (count * squares - sum * sum) as f64 / (sum * sum) as f64;
-        let unevenness = (variance.sqrt() * 100.0) as u32;
-        Some(Block { accounts, events, columns, edges: edges.len() as u32, unevenness })
+        // Both variances times the square of the members; a full block has none by lots.
+        let variance = members * squares - sum * sum;
+        let by_lots = sum * (members * spanned - sum) / spanned + members;
+        let dispersion = (variance * 100 / by_lots) as u32;
+        Some(Block { accounts, events, columns, edges: edges.len() as u32, dispersion })
     }
 
     /// Is the block denser than acts that fall on columns by their degrees would make any block of its size? The bound is that of
@@ -272,14 +275,19 @@ impl<'e> Columns<'e> {
         let all = self.edges.max(1) as f64;
         // Of the columns only what others did: the block must not explain itself.
         let others = (degrees - found + columns.len() as f64).max(1.0);
-        let expected = (acts * others / all).max(1e-9);
-        if found <= expected || found < 1.5 * acts * degrees / all {
+        let expected = acts * others / all;
+        if found < 1.5 * acts * degrees / all {
             return false;
         }
-        let gain = found * ln(found / expected) - (found - expected);
         let choices = |of: usize, all: usize| of as f64 * (1.0 + ln((all as f64 / of as f64).max(1.0)));
-        gain > choices(accounts.len(), self.acts.len()) + choices(columns.len(), self.columns.len())
+        gain(found, expected) > choices(accounts.len(), self.acts.len()) + choices(columns.len(), self.columns.len())
     }
+}
+
+/// The log likelihood ratio of a Poisson count against what was expected; 0 where there is less.
+fn gain(found: f64, expected: f64) -> f64 {
+    let expected = expected.max(1e-9);
+    if found > expected { found * ln(found / expected) - (found - expected) } else { 0.0 }
 }
 
 /// The different values, in order.

@@ -91,7 +91,11 @@ impl Judge<'_> {
         let weight = base
             + if objects.len() >= 6 { 50 } else { 0 }
             // Whoever sends accounts sends them all alike; people come as they like.
-            - if block.unevenness > 50 { 60 } else { 0 }
+            + match block.dispersion {
+                0..=200 => 60,
+                201..=300 => 0,
+                _ => -60,
+            }
             + people.weight();
         let evidence = RingEvidence {
             targets: objects.len() as u32,
