@@ -15,20 +15,22 @@
 //! the output closes its end, the program ends quietly with 0.
 
 mod input;
+mod lines;
 mod summary;
 
 use clap::{CommandFactory, Parser, error::ErrorKind};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use input::{Block, Blocks, MAX_LINE, RAW_OF_TOO_LONG, named, open};
-use serde::Serialize;
+use input::{Block, Blocks, named, open};
+use lines::{Reject, write_json};
+use std::convert::Infallible;
 use std::fs::File;
 use std::io::{self, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::{Mutex, PoisonError, mpsc};
-use std::{iter, thread};
+use std::thread;
 use summary::Tally;
-use wom::{Answer, Classifier, Interaction, Session};
+use wom::{Answer, Classifier, Session};
 
 /// Classify social interactions: JSON lines in, JSON lines out.
 #[derive(Parser)]
@@ -173,78 +175,28 @@ struct Done {
 
 fn classify(session: &mut Session, block: &Block, args: &Args) -> Done {
     let mut done = Done::default();
-    if block.too_long {
-        done.reject(block.first_line, "longer than 16 MiB", &block.bytes);
-        return done;
-    }
-    for (line, bytes) in iter::zip(block.first_line.., block.bytes.split(|b| *b == b'\n')) {
-        let bytes = match line {
-            1 => bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes),
-            _ => bytes,
-        };
-        let bytes = bytes.strip_suffix(b"\r").unwrap_or(bytes);
-        if bytes.iter().all(u8::is_ascii_whitespace) {
-            continue;
-        }
-        let interaction = match parse(bytes) {
-            Ok(interaction) => interaction,
+    let Ok(()) = lines::each(block, |line| {
+        match &line.interaction {
+            Ok(interaction) => {
+                let reading = session.read(interaction);
+                let answer = Answer {
+                    id: interaction.id.clone(),
+                    line: interaction.id.is_none().then_some(line.number),
+                    verdict: reading.verdict(),
+                    evidence: args.explain.then(|| reading.evidence().collect()),
+                };
+                write_json(&mut done.answers, &answer);
+                done.tally.count(interaction, &answer.verdict, args.summary);
+            }
             Err(reason) => {
-                let shown = if bytes.len() > MAX_LINE { &bytes[..RAW_OF_TOO_LONG] } else { bytes };
-                done.reject(line, &reason, shown);
-                continue;
-            }
-        };
-        let reading = session.read(&interaction);
-        let answer = Answer {
-            id: interaction.id.clone(),
-            line: interaction.id.is_none().then_some(line),
-            verdict: reading.verdict(),
-            evidence: args.explain.then(|| reading.evidence().collect()),
-        };
-        write_json(&mut done.answers, &answer);
-        done.tally.count(&interaction, &answer.verdict, args.summary);
-    }
-    done
-}
-
-fn parse(line: &[u8]) -> Result<Interaction<'_>, String> {
-    if line.len() > MAX_LINE {
-        return Err("longer than 16 MiB".to_owned());
-    }
-    let text = std::str::from_utf8(line).map_err(|e| format!("invalid UTF-8 after byte {}", e.valid_up_to()))?;
-    // Each line is a document of its own to the parser, so only the column says something.
-    serde_json::from_str(text).map_err(|e| e.to_string().replace(" at line 1 column ", " at column "))
-}
-
-#[derive(Serialize)]
-struct Reject<'a> {
-    line: u64,
-    reason: &'a str,
-    raw: &'a str,
-}
-
-impl Done {
-    fn reject(&mut self, line: u64, reason: &str, raw: &[u8]) {
-        let raw = String::from_utf8_lossy(raw);
-        write_json(&mut self.rejects, &Reject { line, reason, raw: &raw });
-        self.tally.rejected += 1;
-    }
-}
-
-/// One line of JSON; control characters that JSON lets stand are escaped too, since a terminal may read it.
-fn write_json(out: &mut Vec<u8>, value: &impl Serialize) {
-    let json = serde_json::to_string(value).expect("answers and rejects are plain JSON");
-    if json.contains(|c: char| c.is_control()) {
-        for c in json.chars() {
-            match c {
-                c if c.is_control() => out.extend(format!("\\u{:04x}", u32::from(c)).bytes()),
-                c => out.extend(c.encode_utf8(&mut [0; 4]).bytes()),
+                let raw = String::from_utf8_lossy(line.bytes);
+                write_json(&mut done.rejects, &Reject { line: line.number, reason, raw: &raw });
+                done.tally.rejected += 1;
             }
         }
-    } else {
-        out.extend_from_slice(json.as_bytes());
-    }
-    out.push(b'\n');
+        Ok::<(), Infallible>(())
+    });
+    done
 }
 
 /// A progress bar where standard error is a terminal and the answers do not scroll by on it.

@@ -202,8 +202,8 @@ impl Crowd {
         text
     }
 
-    /// Plants a ring; returns its number.
-    pub(crate) fn plant(&mut self, ring: Plant) -> usize {
+    /// Plants a ring. Rings are numbered from 0.
+    pub(crate) fn plant(&mut self, ring: Plant) {
         let number = self.rings;
         self.rings += 1;
         let made = TODAY - self.random.u16(20..60);
@@ -271,7 +271,6 @@ impl Crowd {
             let trace = self.act(Kind::Like, account, post, seconds);
             self.push(known(trace), Truth::Background);
         }
-        number
     }
 
     /// All who look like rings and are none.

@@ -7,8 +7,8 @@
 use super::fingerprint::{BANDS, Fingerprint, VALUES, shared};
 use super::par;
 
-/// So many of the 15 values make two texts copies of one: they have about 60 % of their words and word pairs in common.
-pub(super) const ALIKE: usize = 9;
+/// So many of the 15 values make two texts copies of one: they have about half of their words and word pairs in common.
+pub(super) const ALIKE: usize = 8;
 /// With so many others in the same band is a text compared.
 const LEADERS: usize = 16;
 

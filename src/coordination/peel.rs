@@ -66,20 +66,22 @@ pub(super) fn densest(graph: &Graph) -> Vec<bool> {
     }
     let edge_weight = |a: usize, b: usize| graph.weights[a.max(b) - graph.accounts];
 
-    let mut heap: BinaryHeap<_> = weight.iter().enumerate().map(|(node, &weight)| Reverse((weight, node))).collect();
+    let mut heap: BinaryHeap<Reverse<(u64, u32)>> =
+        (0..).zip(&weight).map(|(node, &weight)| Reverse((weight, node))).collect();
     let mut gone = vec![u32::MAX; nodes];
     let mut best = Best::new(graph.edges.iter().map(|edge| graph.weights[edge.1 as usize]).sum(), nodes);
-    while let Some(Reverse((least, node))) = heap.pop() {
+    while let Some(Reverse((least, at))) = heap.pop() {
+        let node = at as usize;
         if gone[node] != u32::MAX || least != weight[node] {
             continue;
         }
         gone[node] = best.step;
         best.remove(least);
         for &other in &neighbours[ends[node] as usize..ends[node + 1] as usize] {
-            let other = other as usize;
-            if gone[other] == u32::MAX {
-                weight[other] -= edge_weight(node, other);
-                heap.push(Reverse((weight[other], other)));
+            let to = other as usize;
+            if gone[to] == u32::MAX {
+                weight[to] -= edge_weight(node, to);
+                heap.push(Reverse((weight[to], other)));
             }
         }
     }
