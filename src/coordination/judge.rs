@@ -2,9 +2,9 @@
 //!
 //! All weights are hundredths of a nat, by judgement; `reports/coordination.md` measures what comes of them.
 
+use super::block::Block;
 use super::copies::Cluster;
 use super::event::{Crowd, NONE};
-use super::graph::Block;
 use super::ring::{Ring, RingEvidence, RingKind};
 use super::trace::Trace;
 use crate::interaction::Kind;

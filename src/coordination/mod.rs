@@ -8,10 +8,11 @@
 //! | `fingerprint.rs`, `link.rs`, `hash.rs` | what is kept of texts, links and names |
 //! | `copies.rs` | near-identical texts |
 //! | `event.rs`, `interval.rs` | who acted on what; how short a time is short |
-//! | `graph.rs`, `peel.rs` | lockstep and dense blocks |
+//! | `graph.rs`, `block.rs`, `peel.rs` | lockstep and dense blocks |
 //! | `judge.rs`, `ring.rs` | from a find to a ring and its vote |
 //! | `watch.rs` | the same on a stream |
 
+mod block;
 mod copies;
 mod event;
 mod fingerprint;

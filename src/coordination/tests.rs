@@ -83,7 +83,7 @@ fn moments_hold_every_act_once_and_last_no_longer_than_they_may() {
     let crowd = Crowd::new(&traces);
     for within in [1, 30, 5000, u32::MAX] {
         let mut seen = 0;
-        for column in Columns::moments(&crowd.events, crowd.accounts, within).list() {
+        for column in Columns::moments(&crowd.events, crowd.accounts, within).columns {
             seen += column.len();
             assert!(column[column.len() - 1].seconds - column[0].seconds <= within);
             assert!(column.iter().all(|event| event.object == column[0].object));
