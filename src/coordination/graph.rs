@@ -114,7 +114,9 @@ impl<'e> Columns<'e> {
         let mut sets = Sets::new(self.acts.len());
         for same in pairs.chunk_by(|a, b| a == b).filter(|same| same.len() >= COMMON as usize) {
             let (a, b) = ((same[0] >> 32) as u32, same[0] as u32);
-            let expected = f64::from(self.acts[a as usize]) * f64::from(self.acts[b as usize]) * chance;
+            // What they share must not explain itself.
+            let others = |account: u32| f64::from(self.acts[account as usize] + 1) - same.len() as f64;
+            let expected = others(a) * others(b) * chance;
             if gain(same.len() as f64, expected) > surprise {
                 sets.join(a, b);
             }

@@ -57,6 +57,6 @@ mod tests {
 
     #[test]
     fn the_hash_is_the_same_for_ever() {
-        assert_eq!(Hasher::new(0).text(*b"wom").finish(), 0xB1C0_0F5B_5D0B_0A0D);
+        assert_eq!(Hasher::new(0).text(*b"wom").finish(), 0xFE0E_8D9E_780E_63E6);
     }
 }

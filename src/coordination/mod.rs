@@ -91,7 +91,7 @@ impl Coordination {
     }
 
     /// Acts on one target within so many seconds are together. If it is not set, the data tell it, after CooRnet: of the targets
-    /// that got their second act the fastest (a tenth of all), the median time to half of their acts, from a second to an hour.
+    /// that got their second act the fastest (a tenth of all), twice the median time to half of their acts, from a second to an hour.
     #[must_use]
     pub fn within_seconds(mut self, seconds: NonZeroU32) -> Self {
         self.within = Some(seconds);
