@@ -15,6 +15,7 @@ mod hostile;
 mod plot;
 mod scale;
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -23,7 +24,7 @@ use std::{fs, io};
 use clap::Parser;
 use crowd::{Accounts, Crowd, Move, Plant, Score, Truth};
 use plot::{Line, Panel};
-use wom::Coordination;
+use wom::{Coordination, Trace};
 
 /// Measure how well and how fast rings are found, and write the page about it.
 #[derive(Parser)]
@@ -54,6 +55,10 @@ const BLOCK: Plant = Plant {
 const LOCKSTEP: Plant = Plant { moves: Move::Lockstep { within: 300 }, density: 0.8, ..BLOCK };
 const COPY: Plant = Plant { moves: Move::Copy { over: 1200 }, density: 1.0, ..BLOCK };
 const DRIP: Plant = Plant { moves: Move::Copy { over: 20 * 86_400 }, ..COPY };
+
+/// The densities that rings of 20 targets are tried at, and those of 200.
+const SMALL: [f64; 10] = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0];
+const LARGE: [f64; 10] = [0.02, 0.04, 0.06, 0.08, 0.1, 0.12, 0.14, 0.16, 0.18, 0.2];
 
 fn main() -> ExitCode {
     match run(&Args::parse()) {
@@ -86,13 +91,12 @@ fn page(args: &Args) -> io::Result<String> {
     page.push_str("## Recall by density and camouflage\n\n![Recall by density and camouflage](coordination.svg)\n\n");
     page.push_str(
         "Density is the share of all pairs of an account and a target that is there. Camouflage is the number of honest acts, on what \
-         everybody acts on, for each act of the ring. Nothing is known of the accounts, so that what they do speaks alone; made \
-         within a fortnight, they are found at lower densities too. FRAUDAR reports a block of 68 % on Twitter and rings with \
+         everybody acts on, for each act of the ring. Nothing is known of the accounts, so that what they do speaks alone. FRAUDAR reports a block of 68 % on Twitter and rings with \
          as much camouflage as fraud; CopyCatch asks for four targets in five.\n\n",
     );
     let panels = [
         ("dense blocks", BLOCK),
-        ("dense blocks of young accounts", Plant { who: Accounts::Young, ..BLOCK }),
+        ("dense blocks, 200 x 200", Plant { accounts: 200, targets: 200, ..BLOCK }),
         ("lockstep, within 5 minutes", LOCKSTEP),
     ]
     .map(|(name, plant)| panel(name, plant, background));
@@ -129,9 +133,9 @@ fn measure(plant: Plant, background: usize, crowds: u64, rings: usize) -> (f64, 
 
 fn panel(name: &str, plant: Plant, background: usize) -> Panel {
     let line = |camouflage: f64| {
-        let densities = (1..=10).map(|tenths| f64::from(tenths) / 10.0);
-        let points = densities.map(|density| {
-            let (recall, _) = measure(Plant { density, camouflage, ..plant }, background, 3, 3);
+        let (densities, rings) = if plant.targets < 200 { (SMALL, 3) } else { (LARGE, 1) };
+        let points = densities.into_iter().map(|density| {
+            let (recall, _) = measure(Plant { density, camouflage, ..plant }, background, 3, rings);
             (density, recall)
         });
         Line { name: format!("camouflage {camouflage}"), points: points.collect() }
@@ -143,7 +147,7 @@ fn table(page: &mut String, panel: &Panel) {
     let _ = write!(page, "| {} |", panel.name);
     let points = |line: &Line| line.points.clone();
     for (density, _) in points(&panel.lines[0]) {
-        let _ = write!(page, " {density:.1} |");
+        let _ = write!(page, " {density} |");
     }
     let _ = writeln!(page, "\n|{}", " --- |".repeat(panel.lines[0].points.len() + 1));
     for line in &panel.lines {
@@ -179,26 +183,32 @@ fn sorts() -> Vec<(&'static str, Plant)> {
 fn alike(page: &mut String, background: usize) {
     page.push_str(
         "\n## Who looks alike\n\nTwenty crowds without a planted ring. Nobody in them should be in a ring at all.\n\n\
-         | who | traces | in a ring |\n| --- | --- | --- |\n",
+         | who | traces | in a ring | where nothing is known of accounts |\n| --- | --- | --- | --- |\n",
     );
-    let mut counts = std::collections::BTreeMap::<&str, (usize, usize)>::new();
+    let mut counts = BTreeMap::<&str, [usize; 3]>::new();
     for seed in 1..=20 {
         let mut crowd = Crowd::new(100 + seed, background);
         crowd.look_alikes();
         crowd.shuffle();
-        let rings = Coordination::new().find(&crowd.traces);
-        let members: std::collections::BTreeSet<u64> = rings.iter().flat_map(|ring| ring.members().to_vec()).collect();
+        let members = |traces: &[Trace]| {
+            let rings = Coordination::new().find(traces);
+            rings.iter().flat_map(|ring| ring.members().to_vec()).collect::<BTreeSet<u64>>()
+        };
+        let known = members(&crowd.traces);
+        crowd.traces.iter_mut().for_each(|trace| trace.created_day = None);
+        let unknown = members(&crowd.traces);
         for (at, truth) in (0u64..).zip(&crowd.truth) {
             let name = match truth {
                 Truth::Alike(name) => name,
                 Truth::Background | Truth::Ring(_) => "everybody else",
             };
             let count = counts.entry(name).or_default();
-            *count = (count.0 + 1, count.1 + usize::from(members.contains(&at)));
+            let more = [true, known.contains(&at), unknown.contains(&at)];
+            count.iter_mut().zip(more).for_each(|(count, more)| *count += usize::from(more));
         }
     }
-    for (name, (traces, members)) in counts {
-        let _ = writeln!(page, "| {name} | {traces} | {members} |");
+    for (name, [traces, known, unknown]) in counts {
+        let _ = writeln!(page, "| {name} | {traces} | {known} | {unknown} |");
     }
 }
 

@@ -25,12 +25,13 @@ pub(crate) fn draw(file: &Path, panels: &[Panel]) -> Result<(), Box<dyn Error + 
     let area = SVGBackend::new(file, (360 * panels.len() as u32, 340)).into_drawing_area();
     area.fill(&WHITE).map_err(told)?;
     for (panel, area) in panels.iter().zip(area.split_evenly((1, panels.len()))) {
+        let densest = panel.lines.iter().flat_map(|line| &line.points).map(|point| point.0).fold(0.0, f64::max);
         let mut chart = ChartBuilder::on(&area)
             .caption(&panel.name, ("sans-serif", 16))
             .margin(8)
             .x_label_area_size(34)
             .y_label_area_size(40)
-            .build_cartesian_2d(0.0..1.02, 0.0..1.02)
+            .build_cartesian_2d(0.0..1.02 * densest, 0.0..1.02)
             .map_err(told)?;
         chart.configure_mesh().x_desc("density").y_desc("recall").x_labels(6).y_labels(6).draw().map_err(told)?;
         for (line, colour) in panel.lines.iter().zip(COLOURS) {

@@ -12,8 +12,8 @@ use crate::scores::Weight;
 
 /// Below this nothing is reported.
 const REPORTED: i32 = 60;
-/// One ring, one vote, and no greater one.
-const CAP: i32 = 250;
+/// One ring, one vote, and no greater one: enough that a like of brand content by accounts of a kind is bought rather than idle.
+const CAP: i32 = 350;
 
 /// Accounts younger than this are young.
 const YOUNG_DAYS: u32 = 90;

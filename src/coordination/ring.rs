@@ -98,7 +98,7 @@ impl Ring {
     }
 }
 
-/// What a ring says of an interaction: one vote for [`Class::Stain`](crate::Class::Stain), of 2.5 nats at most.
+/// What a ring says of an interaction: one vote for [`Class::Stain`](crate::Class::Stain), of 3.5 nats at most.
 /// [`Session::read_in_ring`](crate::Session::read_in_ring) counts it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct RingVote {

@@ -131,7 +131,7 @@ proptest! {
         prop_assert_eq!(votes.len(), traces.len());
         for ring in &rings {
             prop_assert!(ring.members().is_sorted());
-            prop_assert!(ring.vote().is_none_or(|vote| vote.weight() > 0.0 && vote.weight() <= 2.5));
+            prop_assert!(ring.vote().is_none_or(|vote| vote.weight() > 0.0 && vote.weight() <= 3.5));
             prop_assert!(ring.members().iter().all(|&at| votes[at as usize] >= ring.vote()));
         }
         let members: BTreeSet<u64> = rings.iter().flat_map(|ring| ring.members().to_vec()).collect();
