@@ -51,6 +51,8 @@ impl Judge<'_> {
         let weight = 20
             // Few people hit on the same ten words.
             + if cluster.words >= 10 { 30 } else { 0 }
+            // People who speak of the same thing come to much the same words.
+            - if cluster.similarity < 80 { 50 } else { 0 }
             // Nobody reviews in another's words.
             + if 2 * reviews >= count { 60 } else { 0 }
             + if burst { 80 } else { 0 }
@@ -94,7 +96,7 @@ impl Judge<'_> {
             + match block.dispersion {
                 0..=200 => 60,
                 201..=300 => 0,
-                _ => -60,
+                _ => -80,
             }
             + people.weight();
         let evidence = RingEvidence {
