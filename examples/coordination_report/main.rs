@@ -58,7 +58,7 @@ const DRIP: Plant = Plant { moves: Move::Copy { over: 20 * 86_400 }, ..COPY };
 
 /// The densities that rings of 20 targets are tried at, and those of 200.
 const SMALL: [f64; 10] = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0];
-const LARGE: [f64; 10] = [0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5];
+const LARGE: [f64; 10] = [0.02, 0.04, 0.06, 0.08, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5];
 
 fn main() -> ExitCode {
     match run(&Args::parse()) {

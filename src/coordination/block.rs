@@ -128,7 +128,8 @@ impl<'e> Columns<'e> {
         // Of the columns only what others did: the block must not explain itself.
         let others = (degrees - found + columns.len() as f64).max(1.0);
         let expected = acts * others / all;
-        if found < 1.5 * acts * degrees / all {
+        // A core of the busiest people, on what is the most seen, comes to less than this.
+        if found < 3.0 * expected {
             return false;
         }
         let choices = |of: usize, all: usize| of as f64 * (1.0 + ln((all as f64 / of as f64).max(1.0)));
@@ -168,7 +169,7 @@ fn tighten(graph: &Graph, there: &mut Vec<bool>) -> bool {
         }
         let (a, c) = (count(accounts), count(columns));
         let between = a * (all.1 - c) + c * (all.0 - a);
-        if 2 * found > a * c && 4 * joining * a * c <= found * between && found > best.0 {
+        if c >= LEAST_COLUMNS && 2 * found > a * c && 4 * joining * a * c <= found * between && found > best.0 {
             best = (found, Some(chosen));
         }
     }
