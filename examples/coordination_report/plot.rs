@@ -33,7 +33,15 @@ pub(crate) fn draw(file: &Path, panels: &[Panel]) -> Result<(), Box<dyn Error + 
             .y_label_area_size(40)
             .build_cartesian_2d(0.0..1.02 * densest, 0.0..1.02)
             .map_err(told)?;
-        chart.configure_mesh().x_desc("density").y_desc("recall").x_labels(6).y_labels(6).draw().map_err(told)?;
+        chart
+            .configure_mesh()
+            .light_line_style(TRANSPARENT)
+            .x_desc("density")
+            .y_desc("recall")
+            .x_labels(6)
+            .y_labels(6)
+            .draw()
+            .map_err(told)?;
         for (line, colour) in panel.lines.iter().zip(COLOURS) {
             let style = colour.stroke_width(2);
             chart

@@ -12,7 +12,7 @@ const LEAST_ACTS: u64 = 3;
 const SEEDS: usize = 16;
 /// So many blocks are looked for in one region,
 const ROUNDS: usize = 32;
-/// unless the edges that were peeled come to more than this, and twice the edges of the region.
+/// unless the edges that were peeled come to more than this, and the edges of the region.
 const EFFORT: usize = 200_000;
 
 /// Accounts and columns with more edges between them than chance gives.
@@ -35,8 +35,8 @@ impl<'e> Columns<'e> {
     pub(super) fn peel(&self, region: &[(u32, u32, u32)], least: usize) -> Vec<Block<'e>> {
         let mut edges: Vec<(u32, u32)> = region.iter().map(|&(_, account, column)| (account, column)).collect();
         let mut blocks = Vec::new();
-        // Peeling costs in proportion to the edges: small regions are peeled to the end, great ones twice.
-        let mut effort = 2 * edges.len() + EFFORT;
+        // Peeling costs in proportion to the edges: small regions are peeled to the end, great ones once.
+        let mut effort = edges.len() + EFFORT;
         for _ in 0..ROUNDS {
             if edges.len() > effort || edges.len() < least * LEAST_COLUMNS {
                 break;
