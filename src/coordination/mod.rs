@@ -65,7 +65,8 @@ const LEAST_ACCOUNTS: usize = 8;
 /// let mut traces: Vec<Trace> = (0..60).map(|n| like(n % 12, n / 12)).collect();
 /// // Others come and go.
 /// traces.extend((0..200).map(|n| like(1000 + n, 20 + n % 50)));
-/// let rings = Coordination::new().find(&traces);
+/// let minute = NonZeroU32::new(60).unwrap();
+/// let rings = Coordination::new().within_seconds(minute).find(&traces);
 /// assert_eq!(rings.len(), 1);
 /// let ring = &rings[0];
 /// assert_eq!((ring.kind(), ring.evidence().accounts, ring.evidence().targets), (RingKind::Lockstep, 12, 5));
