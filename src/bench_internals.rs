@@ -46,7 +46,7 @@ impl Stages {
         let text = text::readable(&interaction.text);
         self.0.split(text);
         self.0.measure(interaction, text);
-        self.0.judge(interaction, text).2
+        self.0.judge(interaction, text, None).2
     }
 
     /// All of it.

@@ -16,6 +16,7 @@
 //!
 //! ```text
 //! Interaction -> text -> tokens -> signals -> rules + weights -> scores -> Verdict (+ Evidence)
+//! Trace, Trace, ... -> rings -> votes -> Verdict
 //! Verdict, Verdict, ... -> Scorecard, Care (they merge) -> Summary
 //! ```
 //!
@@ -23,6 +24,9 @@
 //! that reads it. [`Classifier`] is compiled knowledge: build it once, clone it freely. [`Session`] is one thread's scratch;
 //! [`Session::read`] allocates nothing once its buffers have grown. [`Classifier::classify_all`] reads many over all cores, and
 //! [`Classifier::score_all`] and [`Classifier::score_by`] roll them up.
+//!
+//! What no single interaction shows, many do: [`Reading::trace`] is what one leaves behind, [`Coordination`] finds among traces
+//! who moved together, and [`Session::read_in_ring`] counts a ring's vote beside all others.
 //!
 //! # Promises
 //!
@@ -37,7 +41,8 @@
 //!
 //! # Features
 //!
-//! * `rayon` (default): [`Classifier::classify_all`], [`Classifier::score_all`] and [`Classifier::score_by`] use all cores.
+//! * `rayon` (default): [`Classifier::classify_all`], [`Classifier::score_all`], [`Classifier::score_by`] and
+//!   [`Coordination::find`] use all cores.
 
 #![forbid(unsafe_code)]
 
@@ -46,6 +51,7 @@ mod batch;
 #[doc(hidden)]
 pub mod bench_internals;
 mod classifier;
+mod coordination;
 mod error;
 mod hash;
 mod interaction;
@@ -65,6 +71,7 @@ mod weights;
 struct Readme;
 
 pub use classifier::{Classifier, ClassifierBuilder, RuleInfo};
+pub use coordination::{Coordination, Fingerprint, Ring, RingEvidence, RingKind, RingVote, Rings, Trace, Watch};
 pub use error::{Diagnostic, Error};
 pub use interaction::{Author, Fact, FactSet, Id, Interaction, Kind, ParseTimestampError, Role, Target, Timestamp};
 pub use rules::ExampleFailure;

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::classifier::Knowledge;
+use crate::coordination::{RingVote, Trace};
 use crate::interaction::{Interaction, Kind};
 use crate::rules::Matcher;
 use crate::scores::{self, Class, Scores, Weight};
@@ -57,12 +58,37 @@ impl Session {
     /// Reads an interaction. Never fails and never panics, whatever the text; takes time linear in its length, of which at most
     /// [`MAX_TEXT_BYTES`](crate::MAX_TEXT_BYTES) are read.
     pub fn read<'r>(&'r mut self, interaction: &'r Interaction<'_>) -> Reading<'r> {
+        self.read_in_ring(interaction, None)
+    }
+
+    /// Reads an interaction of which a ring says something as well: its vote for [`Class::Stain`] counts beside all others and
+    /// stands in the evidence. Without a vote it is [`read`](Self::read).
+    ///
+    /// ```
+    /// use wom::{Classifier, Coordination, Interaction};
+    ///
+    /// let line = |n: u32| format!(
+    ///     r#"{{"kind":"review","text":"Great phone with a bright screen, strong battery and a fast camera, you will love it",
+    ///         "author":{{"handle":"user{n}","created_at":"2026-02-2{}"}},"posted_at":"2026-03-01T10:{:02}:00Z"}}"#,
+    ///     n % 5, n
+    /// );
+    /// let lines: Vec<String> = (10..30).map(line).collect();
+    /// let reviews: Vec<Interaction> = lines.iter().map(|line| serde_json::from_str(line)).collect::<Result<_, _>>()?;
+    /// let mut session = Classifier::new().session();
+    /// let traces: Vec<_> = reviews.iter().map(|review| session.read(review).trace()).collect();
+    /// let votes = Coordination::new().find(&traces).votes();
+    /// let alone = session.read(&reviews[0]).verdict();
+    /// let in_ring = session.read_in_ring(&reviews[0], votes[0]).verdict();
+    /// assert!(in_ring.stain_probability() > alone.stain_probability());
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
+    pub fn read_in_ring<'r>(&'r mut self, interaction: &'r Interaction<'_>, ring: Option<RingVote>) -> Reading<'r> {
         let text = text::readable(&interaction.text);
         self.split(text);
         self.measure(interaction, text);
         self.matcher.run(&self.knowledge.program, &self.tokens.list, &self.signals);
-        let (words, scores, verdict) = self.judge(interaction, text);
-        Reading { session: self, text: &interaction.text, words, scores, verdict }
+        let (words, scores, verdict) = self.judge(interaction, text, ring);
+        Reading { session: self, interaction, words, ring, scores, verdict }
     }
 
     pub(crate) fn split(&mut self, text: &str) {
@@ -75,7 +101,12 @@ impl Session {
     }
 
     /// What follows from the votes.
-    pub(crate) fn judge(&mut self, interaction: &Interaction<'_>, text: &str) -> (Sum, Scores, Verdict) {
+    pub(crate) fn judge(
+        &mut self,
+        interaction: &Interaction<'_>,
+        text: &str,
+        ring: Option<RingVote>,
+    ) -> (Sum, Scores, Verdict) {
         let knowledge = &*self.knowledge;
         let settings = &knowledge.settings;
         let words = if knowledge.weights.is_empty() {
@@ -83,7 +114,10 @@ impl Session {
         } else {
             weights::sum(&knowledge.weights, &self.tokens, text, settings.wording_cap, &mut self.scratch)
         };
-        let scores = scores::tally(&mut self.matcher.votes, &knowledge.program, &words, &settings.priors);
+        let mut scores = scores::tally(&mut self.matcher.votes, &knowledge.program, &words, &settings.priors);
+        if let Some(vote) = ring {
+            scores.add(Class::Stain, vote.weight);
+        }
         let language = interaction.lang.as_deref().and_then(Language::parse);
         let circumstances = Circumstances {
             language: language
@@ -103,8 +137,9 @@ impl Session {
 #[derive(Clone, Copy, Debug)]
 pub struct Reading<'r> {
     session: &'r Session,
-    text: &'r str,
+    interaction: &'r Interaction<'r>,
     words: Sum,
+    ring: Option<RingVote>,
     scores: Scores,
     verdict: Verdict,
 }
@@ -116,11 +151,11 @@ impl<'r> Reading<'r> {
         self.verdict
     }
 
-    /// Every vote: first the priors, then the rules, axis by axis, family by family, then the words for each class. The
-    /// weights of a class sum to its [`score`](Self::score).
+    /// Every vote: first the priors, then the rules, axis by axis, family by family, then the words for each class, then the
+    /// ring's. The weights of a class sum to its [`score`](Self::score).
     pub fn evidence(&self) -> impl Iterator<Item = Evidence<'r>> + use<'r> {
         let knowledge = &*self.session.knowledge;
-        let text = self.text;
+        let text: &'r str = &self.interaction.text;
         let priors =
             Class::ALL.into_iter().zip(knowledge.settings.priors).filter(|(_, prior)| *prior != Weight(0)).map(
                 |(class, prior)| Evidence {
@@ -160,7 +195,25 @@ impl<'r> Reading<'r> {
             why: "the words of the text together, by the table of weights",
             source: None,
         });
-        priors.chain(votes).chain(words)
+        let ring = self.ring.into_iter().map(|vote| Evidence {
+            subject: Subject::Ring(vote.kind()),
+            class: Class::Stain,
+            counted: vote.weight,
+            raw: vote.weight,
+            span: None,
+            quote: None,
+            why: vote.kind().why(),
+            source: Some(vote.kind().source()),
+        });
+        priors.chain(votes).chain(words).chain(ring)
+    }
+
+    /// What the interaction leaves behind for [`Coordination`](crate::Coordination): made when it is asked for. Allocates nothing; takes time linear in the
+    /// text.
+    #[must_use]
+    pub fn trace(&self) -> Trace {
+        let text = text::readable(&self.interaction.text);
+        Trace::of(self.interaction, &self.session.tokens.list, text, &self.session.knowledge)
     }
 
     /// What the words weigh, row by row of the table: the parts of the evidence that is called `wording`. For a class, the sum
@@ -179,14 +232,15 @@ impl<'r> Reading<'r> {
     /// # Ok::<(), wom::Error>(())
     /// ```
     pub fn wording(&self) -> impl Iterator<Item = Wording<'r>> + use<'r> {
-        weights::wording(&self.session.knowledge.weights, &self.session.tokens, text::readable(self.text)).into_iter()
+        weights::wording(&self.session.knowledge.weights, &self.session.tokens, text::readable(&self.interaction.text))
+            .into_iter()
     }
 
     /// All tokens of the text as a table of weights would know them, whether or not they have a row: for whoever fits a table.
     /// Allocates.
     pub fn seen_words(&self) -> impl Iterator<Item = SeenWord<'r>> + use<'r> {
         let knowledge = &*self.session.knowledge;
-        let text = text::readable(self.text);
+        let text = text::readable(&self.interaction.text);
         weights::seen(&knowledge.weights, &knowledge.words, &self.session.tokens, text).into_iter()
     }
 

@@ -12,7 +12,8 @@ fn read(session: &mut Session, interaction: &Interaction<'_>) -> usize {
     let reading = session.read(interaction);
     let verdict = reading.verdict();
     let seen: usize = reading.evidence().map(|vote| vote.quote().map_or(0, str::len)).sum();
-    seen + verdict.acts().iter().count() + verdict.lang().len()
+    let words = reading.trace().fingerprint.map_or(0, |print| usize::from(print.words()));
+    seen + words + verdict.acts().iter().count() + verdict.lang().len()
 }
 
 /// Counts what each of `interactions` allocates in a session that has read them all once.

@@ -40,6 +40,8 @@ pub(crate) struct Knowledge {
     pub(crate) settings: Settings,
     pub(crate) version: String,
     publishing_apps: BTreeSet<String>,
+    /// A bit for each word id.
+    function_words: Vec<u64>,
 }
 
 impl Knowledge {
@@ -47,6 +49,11 @@ impl Knowledge {
     pub(crate) fn is_publishing_app(&self, app: &str) -> bool {
         let app = app.trim();
         self.publishing_apps.iter().any(|known| known.eq_ignore_ascii_case(app))
+    }
+
+    /// Is this one of the words that languages are told by (`the`, `und`)?
+    pub(crate) fn is_function_word(&self, word: WordId) -> bool {
+        self.function_words.get(word as usize / 64).is_some_and(|bits| bits >> (word % 64) & 1 != 0)
     }
 }
 
@@ -90,6 +97,7 @@ pub(super) fn compile(
     let lexicon_items = intern_lexicons(&lexicon_words, &mut interner, diagnostics);
     mark_words(&lexicon_items, &mut interner);
     let languages = mark_languages(&mut interner, diagnostics);
+    let function_words = interner.of_languages();
     mark_lexicons(&languages, &lexicon_items, &mut interner);
     let letters = letters(&languages, diagnostics);
     for parameter in lexicon_words.get(AFFILIATE_PARAMETERS).into_iter().flatten() {
@@ -130,8 +138,17 @@ pub(super) fn compile(
 
     let publishing_apps = lexicon_words.get(PUBLISHING_APPS).into_iter().flatten().cloned().collect();
     let version = version.finish();
-    let knowledge =
-        Knowledge { vocabulary, program, weights: table, words, languages, settings, version, publishing_apps };
+    let knowledge = Knowledge {
+        vocabulary,
+        program,
+        weights: table,
+        words,
+        languages,
+        settings,
+        version,
+        publishing_apps,
+        function_words,
+    };
     (knowledge, Sources { families: families.into_iter().map(|file| file.family).collect(), lexicon_words })
 }
 

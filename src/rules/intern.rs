@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::phrases::MAX_WORDS;
 use crate::hash::QuickMap;
 use crate::text::fold::{self, Confusables};
-use crate::tokens::vocabulary::{self, FIRST_WORD};
+use crate::tokens::vocabulary::{self, FIRST_WORD, LANGUAGE_SHIFT};
 use crate::tokens::{Letters, TokenKind, Tokens, Vocabulary, Word, WordId, keys};
 
 /// A word or phrase while the number of words is not known yet.
@@ -144,6 +144,15 @@ impl Interner {
 
     pub(crate) fn mark(&mut self, word: WordId, bits: u32) {
         self.words[(word - FIRST_WORD) as usize].marks |= bits;
+    }
+
+    /// The words that some language is marked on so far, a bit for each id.
+    pub(crate) fn of_languages(&self) -> Vec<u64> {
+        let mut bits = vec![0; self.words_end() as usize / 64 + 1];
+        for (id, _) in (FIRST_WORD..).zip(&self.words).filter(|(_, word)| word.marks >> LANGUAGE_SHIFT != 0) {
+            bits[id as usize / 64] |= 1 << (id % 64);
+        }
+        bits
     }
 
     /// Notes how often a word stands in ten thousand words, if some rule or lexicon speaks of it.

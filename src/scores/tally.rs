@@ -24,6 +24,14 @@ pub(crate) struct Scores {
     pub(crate) authenticity_voted: bool,
 }
 
+impl Scores {
+    /// One vote more, by itself.
+    pub(crate) fn add(&mut self, class: Class, weight: Weight) {
+        self.of[class as usize].0 += weight.0;
+        self.authenticity_voted |= class.axis() == Axis::Authenticity && weight.0 != 0;
+    }
+}
+
 /// Words answer for authenticity alone only if two of its classes lie so far apart by them. A few words lean one way or the
 /// other in any text; that is no reason to leave "unclear".
 const CLEAR: i32 = 50;

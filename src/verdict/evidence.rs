@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
+use crate::coordination::RingKind;
 use crate::scores::{Class, Weight};
 
 /// What a vote comes from.
@@ -16,6 +17,8 @@ pub enum Subject<'r> {
     Prior,
     /// The words of the text together, by the table of weights.
     Wording,
+    /// A ring of interactions that moved together, which this one belongs to.
+    Ring(RingKind),
 }
 
 /// One vote. The weights of all votes for a class sum to its score.
@@ -45,7 +48,7 @@ impl<'r> Evidence<'r> {
     pub fn rule(&self) -> Option<&'r str> {
         match self.subject {
             Subject::Rule(path) => Some(path),
-            Subject::Prior | Subject::Wording => None,
+            Subject::Prior | Subject::Wording | Subject::Ring(_) => None,
         }
     }
 
@@ -99,6 +102,10 @@ impl Serialize for Evidence<'_> {
             Subject::Rule(path) => map.serialize_entry("rule", path)?,
             Subject::Prior => map.serialize_entry("fact", "prior")?,
             Subject::Wording => map.serialize_entry("fact", "wording")?,
+            Subject::Ring(kind) => {
+                map.serialize_entry("fact", "ring")?;
+                map.serialize_entry("value", kind.name())?;
+            }
         }
         map.serialize_entry("class", self.class.name())?;
         map.serialize_entry("weight", &self.counted.nats())?;

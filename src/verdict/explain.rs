@@ -77,6 +77,7 @@ fn vote_line(vote: &Evidence<'_>) -> String {
     let name = match vote.subject {
         Subject::Rule(path) => path,
         Subject::Wording => "wording",
+        Subject::Ring(kind) => kind.name(),
         Subject::Prior => match vote.class.axis() {
             Axis::Authenticity => "prior of authenticity",
             Axis::Intent => "prior of intent",
