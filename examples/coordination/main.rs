@@ -27,8 +27,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser, error::ErrorKind};
-use indicatif::ProgressBar;
-use input::{Blocks, named, open};
+use input::{Blocks, named, open, progress};
 use lines::write_json;
 use serde::Serialize;
 use wom::{Answer, Classifier, Coordination, Id, Interaction, Ring, RingEvidence, Session, Trace};
@@ -95,7 +94,8 @@ fn run(args: &Args, file: Option<&Path>) -> io::Result<u64> {
     };
     let mut session = Classifier::new().session();
     let mut seen = Seen::default();
-    let input = open(file, &ProgressBar::hidden())?;
+    let bar = progress(file);
+    let input = open(file, &bar)?;
     for block in Blocks::of(input) {
         let block = block.map_err(|e| named(file.unwrap_or(Path::new("standard input")), &e))?;
         for (line, parsed) in lines::of(&block) {
@@ -110,6 +110,7 @@ fn run(args: &Args, file: Option<&Path>) -> io::Result<u64> {
             }
         }
     }
+    bar.finish_and_clear();
     let mut coordination = Coordination::new().least_accounts(args.accounts as usize);
     if let Some(seconds) = args.within {
         coordination = coordination.within_seconds(seconds);
