@@ -6,8 +6,9 @@ use std::ops::Range;
 use super::intern::{Interner, Item};
 use super::pattern::{Choice, Gap, Part};
 use super::phrases::{MAX_WORDS, Phrases};
-use super::program::{Element, FactRule, Fence, Pattern, Program, Rule, Set, Side, Unless};
-use super::source::{Family, Located, Place, RuleSource};
+use super::program::{Element, FactRule, Pattern, Program, Rule, Set, Side, Unless};
+use super::sieve::{Parts, Sieve};
+use super::source::{Family, Located, RuleSource};
 use crate::error::Diagnostics;
 use crate::scores::Weight;
 use crate::tokens::vocabulary::FIRST_WORD;
@@ -176,6 +177,7 @@ impl Compiler<'_> {
             unless_in: Box::default(),
             unless_before: Box::default(),
             unless_after: Box::default(),
+            unless_long: 0,
             within: source.within,
             at: source.at,
             parts,
@@ -278,26 +280,14 @@ fn longest_choice(part: &Part) -> usize {
     part.choices.iter().map(words).max().unwrap_or(1)
 }
 
-/// The lists of `map` one after the other, and where the list of each item begins.
-fn rows(map: &BTreeMap<u32, Vec<u32>>, items: u32) -> (Vec<u32>, Vec<u32>) {
-    let mut starts = Vec::with_capacity(items as usize + 1);
-    let mut all = Vec::new();
-    for item in 0..items {
-        starts.push(all.len() as u32);
-        all.extend(map.get(&item).into_iter().flatten());
-    }
-    starts.push(all.len() as u32);
-    (all, starts)
-}
-
 /// Puts the drafts together.
 struct Assembler<'a> {
     interner: &'a Interner,
     elements: Vec<Element>,
     sets: Vec<Set>,
     set_numbers: HashMap<Vec<u32>, u32>,
-    postings: BTreeMap<u32, Vec<u32>>,
-    unless_postings: BTreeMap<u32, Vec<u32>>,
+    /// The items of each set.
+    set_items: Vec<Vec<u32>>,
     unless: Vec<Unless>,
     unless_numbers: HashMap<(Vec<Draft>, Side), u32>,
 }
@@ -309,8 +299,7 @@ impl<'a> Assembler<'a> {
             elements: Vec::new(),
             sets: Vec::new(),
             set_numbers: HashMap::new(),
-            postings: BTreeMap::new(),
-            unless_postings: BTreeMap::new(),
+            set_items: Vec::new(),
             unless: Vec::new(),
             unless_numbers: HashMap::new(),
         }
@@ -338,7 +327,7 @@ impl<'a> Assembler<'a> {
             for (part, pattern) in draft.patterns {
                 // A set without items comes from a pattern that was refused.
                 if pattern.iter().all(|set| !set.items.is_empty()) {
-                    patterns.push(self.pattern(&pattern, number, part, patterns.len() as u32));
+                    patterns.push(self.pattern(&pattern, number, part));
                 }
             }
             let (mut within, mut before, mut after) = (Vec::new(), Vec::new(), Vec::new());
@@ -350,63 +339,39 @@ impl<'a> Assembler<'a> {
                 };
                 list.push(self.unless(pattern, side));
             }
+            let is_short = |unless: &u32| self.unless[*unless as usize].elements.len() == 1;
+            within.sort_by_key(is_short);
+            rule.unless_long = within.iter().filter(|unless| !is_short(unless)).count();
             (rule.unless_in, rule.unless_before, rule.unless_after) = (within.into(), before.into(), after.into());
             rules.push(rule);
         }
-        let items = self.interner.words_end() + self.interner.phrases.len() as u32;
-        let (postings, posting_starts) = rows(&self.postings, items);
-        let (unless_postings, unless_posting_starts) = rows(&self.unless_postings, items);
         let words_end = self.interner.words_end();
         let phrases = Phrases::new(self.interner.phrases.iter().map(AsRef::as_ref).zip(words_end..));
-        let fences = patterns
-            .iter()
-            .map(|pattern| {
-                let needs = rules[pattern.rule as usize].needs;
-                let at_start = pattern.anchor == 0 && rules[pattern.rule as usize].at == Some(Place::Start);
-                Fence { rule: pattern.rule, needs, at_start, ..self.fence(&pattern.elements, pattern.anchor) }
-            })
-            .collect();
-        let unless_fences = self.unless.iter().map(|unless| self.fence(&unless.elements, unless.anchor)).collect();
+        let words = (0..words_end).map(Item::Word);
+        let all = words.chain((0..self.interner.phrases.len() as u32).map(Item::Phrase));
+        let costs: Vec<_> = all.map(|item| self.interner.cost(item)).collect();
+        let sieve = Sieve::new(&Parts {
+            rules: &rules,
+            patterns: &patterns,
+            unless: &self.unless,
+            elements: &self.elements,
+            sets: &self.set_items,
+            costs: &costs,
+        });
         Program {
             rules,
             patterns,
-            fences,
-            unless_fences,
             elements: self.elements,
             sets: self.sets,
             unless: self.unless,
             phrases,
-            postings,
-            posting_starts,
-            unless_postings,
-            unless_posting_starts,
+            sieve,
             fact_rules,
         }
     }
 
-    fn fence(&self, elements: &Range<u32>, anchor: u32) -> Fence {
-        let elements = &self.elements[elements.start as usize..elements.end as usize];
-        let anchor = anchor as usize;
-        let after = elements.get(anchor + 1);
-        let before = anchor.checked_sub(1).map(|at| &elements[at]);
-        let gap = elements[anchor].gap;
-        Fence {
-            right: after.map_or(0, |element| element.set),
-            left: before.map_or(0, |element| element.set),
-            right_reach: after.map_or(0, |element| element.gap.most + 1),
-            left_reach: before.map_or(0, |_| gap.most + 1),
-            crosses: after.is_some_and(|element| element.gap.crosses_sentences) || gap.crosses_sentences,
-            at_start: false,
-            needs: 0,
-            rule: 0,
-        }
-    }
-
-    fn pattern(&mut self, drafts: &[Draft], rule: u32, part: u32, number: u32) -> Pattern {
+    fn pattern(&mut self, drafts: &[Draft], rule: u32, part: u32) -> Pattern {
         let anchor = self.anchor(drafts);
-        for &item in &drafts[anchor].items {
-            self.postings.entry(self.number(item)).or_default().push(number);
-        }
         Pattern { elements: self.elements(drafts), anchor: anchor as u32, rule, part }
     }
 
@@ -425,11 +390,6 @@ impl<'a> Assembler<'a> {
         // It is looked for in the sentence that it begins in, so the anchor must stand there.
         let own = 1 + drafts.iter().skip(1).take_while(|draft| !draft.gap.crosses_sentences).count();
         let anchor = self.anchor(&drafts[..own]);
-        if side == Side::Sentence {
-            for &item in &drafts[anchor].items {
-                self.unless_postings.entry(self.number(item)).or_default().push(number);
-            }
-        }
         self.unless.push(Unless { elements, anchor: anchor as u32, side });
         self.unless_numbers.insert((drafts, side), number);
         number
@@ -443,6 +403,7 @@ impl<'a> Assembler<'a> {
             let next = self.sets.len() as u32;
             let set = *self.set_numbers.entry(items).or_insert_with_key(|items| {
                 self.sets.push(Set::new(items, self.interner.words_end()));
+                self.set_items.push(items.clone());
                 next
             });
             self.elements.push(Element { gap: draft.gap, set });

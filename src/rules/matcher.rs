@@ -3,6 +3,7 @@
 use super::program::{Element, Pattern, Program, Rule, Side};
 use super::source::{MAX_PARTS, Place};
 use super::walk::{Layout, Stretch, View, bits};
+use super::windows::Windows;
 use crate::scores::{Vote, Weight};
 use crate::signals::Signals;
 use crate::tokens::Token;
@@ -13,22 +14,23 @@ pub(crate) struct Matcher {
     /// The rules that fired, each once.
     pub(crate) votes: Vec<Vote>,
     layout: Layout,
+    windows: Windows,
+    /// What takes matches away from the sentence at hand; see [`super::sieve`].
+    brakes: Vec<u64>,
+    /// A bit for each rule that needs no more matches: it fired, or its conditions do not hold.
+    done: Vec<u64>,
     /// Counts texts; what was noted under another number is forgotten.
     text: u32,
     /// Counts sentences, over all texts of one round.
     sentence: u32,
-    /// Per rule: the text in which it fired last.
-    fired: Vec<u32>,
     /// Per rule: the text, and a bit for each part that was found in it.
     found: Vec<(u32, u32)>,
     /// The places of the parts of rules with `within`.
     places: Vec<PartPlace>,
     /// Per rule: the span of its first part.
     spans: Vec<(u32, u32)>,
-    /// Per `unless` pattern: the last sentence that it was found in.
-    vetoed: Vec<u32>,
-    /// The last sentence that was searched for `unless` patterns.
-    searched: u32,
+    /// Per rule: the sentence that its longer `unless` patterns were looked for in last, and whether one stands there.
+    searched: Vec<(u32, bool)>,
 }
 
 /// Where a part of a rule with `within` stands.
@@ -44,10 +46,12 @@ impl Matcher {
     /// A matcher for `program` and no other.
     pub(crate) fn new(program: &Program) -> Self {
         Self {
-            fired: vec![0; program.rules.len()],
+            windows: Windows::new(&program.sieve),
+            brakes: vec![0; program.rules.len().div_ceil(64) * 2],
+            done: vec![0; program.rules.len().div_ceil(64)],
             found: vec![(0, 0); program.rules.len()],
             spans: vec![(0, 0); program.rules.len()],
-            vetoed: vec![0; program.unless.len()],
+            searched: vec![(0, false); program.rules.len()],
             ..Self::default()
         }
     }
@@ -56,43 +60,55 @@ impl Matcher {
     pub(crate) fn run(&mut self, program: &Program, tokens: &[Token], signals: &Signals) {
         self.begin();
         let mut layout = std::mem::take(&mut self.layout);
+        let mut windows = std::mem::take(&mut self.windows);
         layout.fill(program, tokens);
+        windows.begin(&program.sieve, signals.lively());
         let view = View::new(program, tokens, &layout);
         let mut start = 0;
-        let mut phrases = layout.occurrences.iter().peekable();
         while start < tokens.len() {
             let end = sentence_end(tokens, start);
             let sentence = Stretch { start, end };
             self.sentence += 1;
-            for (at, token) in (start..end).zip(&tokens[start..end]) {
-                for &pattern in program.postings(token.word.id) {
-                    self.try_pattern(view, pattern, Stretch { start: at, end: at + 1 }, sentence, signals);
+            program.sieve.brakes(&layout, sentence, &mut self.brakes);
+            // First all words and then all phrases, however many blocks of windows the sentence needs.
+            let mut at = start;
+            while at < end {
+                let block = windows.fill(&program.sieve, &layout, at);
+                for at in at..end.min(block.end) {
+                    if !windows.sift(&program.sieve, layout.classes[at], at, 1) {
+                        self.look(view, &mut windows, sentence, signals);
+                    }
                 }
+                at = block.end;
             }
-            while let Some(phrase) = phrases.next_if(|phrase| (phrase.start as usize) < end) {
-                let anchor = Stretch { start: phrase.start as usize, end: (phrase.start + phrase.length) as usize };
-                for &pattern in program.postings(phrase.item) {
-                    self.try_pattern(view, pattern, anchor, sentence, signals);
+            let mut at = start;
+            while at < end {
+                let block = windows.fill(&program.sieve, &layout, at);
+                for (phrase, class) in layout.phrases(at..end.min(block.end)) {
+                    if !windows.sift(&program.sieve, *class, phrase.start as usize, phrase.length as usize) {
+                        self.look(view, &mut windows, sentence, signals);
+                    }
                 }
+                at = block.end;
             }
+            self.look(view, &mut windows, sentence, signals);
             start = end;
         }
-        self.layout = layout;
+        (self.layout, self.windows) = (layout, windows);
         self.near_parts(program);
         self.fact_rules(program, signals);
     }
 
     fn begin(&mut self) {
         self.votes.clear();
+        self.done.fill(0);
         self.text = self.text.wrapping_add(1);
         // A text has at most as many sentences as bytes, so one round of texts cannot run over.
         if self.text == 0 || self.sentence > u32::MAX / 2 {
             self.text = 1;
             self.sentence = 0;
-            self.fired.fill(0);
             self.found.fill((0, 0));
-            self.vetoed.fill(0);
-            self.searched = 0;
+            self.searched.fill((0, false));
         }
     }
 
@@ -109,23 +125,39 @@ impl Matcher {
         }
     }
 
+    /// Looks at the candidates of a sentence, which are forgotten then.
+    fn look(&mut self, view: View<'_>, windows: &mut Windows, sentence: Stretch, signals: &Signals) {
+        for candidate in &windows.candidates[..windows.count] {
+            let pattern = &view.program.patterns[candidate.pattern as usize];
+            let number = pattern.rule as usize;
+            if (self.done[number / 64] | self.brakes[number / 64]) >> (number % 64) & 1 != 0 {
+                continue;
+            }
+            let start = candidate.start as usize;
+            self.try_pattern(view, pattern, Stretch { start, end: start + candidate.length as usize }, sentence, signals);
+        }
+        windows.count = 0;
+    }
+
     #[inline]
-    fn try_pattern(&mut self, view: View<'_>, number: u32, anchor: Stretch, sentence: Stretch, signals: &Signals) {
-        let fence = &view.program.fences[number as usize];
-        if self.fired[fence.rule as usize] == self.text
-            || fence.needs & !signals.lively() != 0
-            || (fence.at_start && anchor.start > view.head)
-            || !view.may_stand(fence, anchor, sentence)
-        {
+    fn try_pattern(
+        &mut self,
+        view: View<'_>,
+        pattern: &Pattern,
+        anchor: Stretch,
+        sentence: Stretch,
+        signals: &Signals,
+    ) {
+        let rule = &view.program.rules[pattern.rule as usize];
+        let around = around(view, view.program.elements(&pattern.elements), pattern.anchor as usize, anchor, sentence);
+        if around[0] == 0 {
             return;
         }
-        let pattern = &view.program.patterns[number as usize];
-        let rule = &view.program.rules[fence.rule as usize];
-        let elements = view.program.elements(&pattern.elements);
-        let around = around(view, elements, pattern.anchor as usize, anchor, sentence);
-        if around[0] != 0 && rule.conditions.iter().all(|condition| condition.holds(signals)) {
-            self.matched(view, pattern, rule, anchor, around, sentence);
+        if !rule.conditions.iter().all(|condition| condition.holds(signals)) {
+            self.done[pattern.rule as usize / 64] |= 1 << (pattern.rule % 64);
+            return;
         }
+        self.matched(view, pattern, rule, anchor, around, sentence);
     }
 
     /// A pattern stands around its anchor: it may begin at `anchor.start - j` for every bit `j` of the first set and end at
@@ -139,12 +171,15 @@ impl Matcher {
         [starts, ends]: [u64; 2],
         sentence: Stretch,
     ) {
+        let number = pattern.rule as usize;
+        let is_doubtful = self.brakes[self.done.len() + number / 64] >> (number % 64) & 1 != 0;
         let end = bits(ends).map(|j| anchor.end + j).find(|&end| {
             (rule.at != Some(Place::End) || end >= view.tail)
-                && !rule.unless_after.iter().any(|&number| {
+                && !(is_doubtful
+                    && rule.unless_after.iter().any(|&number| {
                     let own = if end <= sentence.end { sentence } else { sentence_of(view.tokens, end - 1) };
                     view.right(view.unless(number).1, end, own.end) != 0
-                })
+                }))
         });
         let Some(end) = end else { return };
         for start in bits(starts).map(|j| anchor.start - j) {
@@ -154,13 +189,18 @@ impl Matcher {
             // The match may have begun in an earlier sentence than its anchor.
             let is_own = start >= sentence.start;
             let own = if is_own { sentence } else { sentence_of(view.tokens, start) };
-            let vetoed = rule.unless_before.iter().any(|&number| {
+            let is_before = |&number: &u32| {
                 let (unless, elements) = view.unless(number);
                 matches!(unless.side, Side::Before(gap) if view.left(elements, gap, start, own.start) != 0)
-            }) || rule.unless_in.iter().any(|&number| {
-                if is_own { self.is_vetoed(view, number, sentence) } else { stands_in(view, number, own) }
-            });
-            if !vetoed && self.counts(view, pattern, rule, Stretch { start, end }) {
+            };
+            let is_vetoed = is_doubtful
+                && (rule.unless_before.iter().any(is_before)
+                    || if is_own {
+                        self.is_searched(view, number, rule, sentence)
+                    } else {
+                        rule.unless_in.iter().any(|&number| stands_in(view, number, own))
+                    });
+            if !is_vetoed && self.counts(view, pattern, rule, Stretch { start, end }) {
                 return;
             }
         }
@@ -180,7 +220,7 @@ impl Matcher {
             }
             span = self.spans[number];
         }
-        self.fired[number] = self.text;
+        self.done[number / 64] |= 1 << (number % 64);
         self.votes.push(Vote { rule: pattern.rule, span: Some(span), counted: Weight(0) });
         true
     }
@@ -219,46 +259,15 @@ impl Matcher {
         self.places.clear();
     }
 
-    /// Does the `unless` pattern stand in this sentence? All of them are looked for when the first is asked for.
-    #[inline]
-    fn is_vetoed(&mut self, view: View<'_>, number: u32, sentence: Stretch) -> bool {
-        if self.searched != self.sentence {
-            self.searched = self.sentence;
-            self.search_unless(view, sentence);
+    /// Does an `unless` pattern of the rule stand in the sentence? Looked for once a sentence.
+    fn is_searched(&mut self, view: View<'_>, number: usize, rule: &Rule, sentence: Stretch) -> bool {
+        if self.searched[number].0 != self.sentence {
+            // Rules that look over the ends of sentences have no brakes of the first sort.
+            let is_crossing = view.program.sieve.crosses(number);
+            let unless = &rule.unless_in[..if is_crossing { rule.unless_in.len() } else { rule.unless_long }];
+            self.searched[number] = (self.sentence, unless.iter().any(|&number| stands_in(view, number, sentence)));
         }
-        self.vetoed[number as usize] == self.sentence
-    }
-
-    #[inline(never)]
-    fn search_unless(&mut self, view: View<'_>, sentence: Stretch) {
-        for at in sentence.start..sentence.end {
-            for &unless in view.program.unless_postings(view.tokens[at].word.id) {
-                self.note_unless(view, unless, Stretch { start: at, end: at + 1 }, sentence);
-            }
-        }
-        for phrase in view.phrases(sentence.start..sentence.end) {
-            let anchor = Stretch { start: phrase.start as usize, end: (phrase.start + phrase.length) as usize };
-            for &unless in view.program.unless_postings(phrase.item) {
-                self.note_unless(view, unless, anchor, sentence);
-            }
-        }
-    }
-
-    /// Notes that an `unless` pattern stands around its anchor, if it begins in the sentence.
-    #[inline]
-    fn note_unless(&mut self, view: View<'_>, number: u32, anchor: Stretch, sentence: Stretch) {
-        let fence = &view.program.unless_fences[number as usize];
-        if fence.left_reach | fence.right_reach != 0 {
-            if self.vetoed[number as usize] == self.sentence || !view.may_stand(fence, anchor, sentence) {
-                return;
-            }
-            let (unless, elements) = view.unless(number);
-            let [starts, _] = around(view, elements, unless.anchor as usize, anchor, sentence);
-            if !bits(starts).any(|j| anchor.start - j >= sentence.start) {
-                return;
-            }
-        }
-        self.vetoed[number as usize] = self.sentence;
+        self.searched[number].1
     }
 }
 

@@ -11,8 +11,10 @@ pub(crate) mod matcher;
 pub(crate) mod pattern;
 mod phrases;
 pub(crate) mod program;
+mod sieve;
 pub(crate) mod source;
 mod walk;
+mod windows;
 
 pub use examples::ExampleFailure;
 pub(crate) use matcher::Matcher;

@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use super::pattern::Gap;
 use super::phrases::Phrases;
+use super::sieve::Sieve;
 use super::source::Place;
 use crate::scores::{Class, Weight};
 use crate::signals::Condition;
@@ -18,21 +19,11 @@ pub(crate) struct Program {
     /// In the order of axis, family and class, the heaviest first.
     pub(crate) rules: Vec<Rule>,
     pub(crate) patterns: Vec<Pattern>,
-    /// One for each of the patterns.
-    pub(crate) fences: Vec<Fence>,
-    /// One for each of `unless`.
-    pub(crate) unless_fences: Vec<Fence>,
     pub(crate) elements: Vec<Element>,
     pub(crate) sets: Vec<Set>,
     pub(crate) unless: Vec<Unless>,
     pub(crate) phrases: Phrases,
-    /// The patterns whose anchor holds an item, one item after the other.
-    pub(crate) postings: Vec<u32>,
-    /// Where the postings of each item begin; one more at the end.
-    pub(crate) posting_starts: Vec<u32>,
-    /// The same for the `unless` patterns that ask for a whole sentence.
-    pub(crate) unless_postings: Vec<u32>,
-    pub(crate) unless_posting_starts: Vec<u32>,
+    pub(crate) sieve: Sieve,
     /// The rules without patterns.
     pub(crate) fact_rules: Vec<FactRule>,
 }
@@ -54,10 +45,12 @@ pub(crate) struct Rule {
     /// Signals that must be known and not zero.
     pub(crate) needs: u64,
     /// What takes its matches away from anywhere in the sentence, from before them and from behind them: indices into
-    /// [`Program::unless`].
+    /// [`Program::unless`]. Of the first, those that are more than a word or phrase come first.
     pub(crate) unless_in: Box<[u32]>,
     pub(crate) unless_before: Box<[u32]>,
     pub(crate) unless_after: Box<[u32]>,
+    /// So many of `unless_in` are more than a word or phrase.
+    pub(crate) unless_long: usize,
     pub(crate) within: Option<u32>,
     pub(crate) at: Option<Place>,
     /// How many parts (`any` together, each of `all`) must be found.
@@ -82,26 +75,6 @@ pub(crate) struct Pattern {
     pub(crate) anchor: u32,
     pub(crate) rule: u32,
     pub(crate) part: u32,
-}
-
-/// What can be seen at a glance of whether a pattern stands around its anchor: the parts next to it.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Fence {
-    /// An item of this set begins within `right_reach` tokens after the anchor.
-    pub(crate) right: u32,
-    /// An item of this set ends within `left_reach` tokens before the anchor.
-    pub(crate) left: u32,
-    /// Zero where the pattern ends with its anchor.
-    pub(crate) right_reach: u8,
-    /// Zero where the pattern begins with its anchor.
-    pub(crate) left_reach: u8,
-    /// The anchor must begin the text.
-    pub(crate) at_start: bool,
-    /// The gaps next to the anchor cross sentence ends.
-    pub(crate) crosses: bool,
-    /// Signals that must be known and not zero.
-    pub(crate) needs: u64,
-    pub(crate) rule: u32,
 }
 
 /// The signature of an item: one bit of 64, so that a set of items is a word.
@@ -184,21 +157,6 @@ impl Set {
 }
 
 impl Program {
-    /// The patterns whose anchor holds `item`.
-    #[inline]
-    pub(crate) fn postings(&self, item: u32) -> &[u32] {
-        let item = item as usize;
-        &self.postings[self.posting_starts[item] as usize..self.posting_starts[item + 1] as usize]
-    }
-
-    /// The `unless` patterns for whole sentences whose anchor holds `item`.
-    #[inline]
-    pub(crate) fn unless_postings(&self, item: u32) -> &[u32] {
-        let item = item as usize;
-        let range = self.unless_posting_starts[item] as usize..self.unless_posting_starts[item + 1] as usize;
-        &self.unless_postings[range]
-    }
-
     pub(crate) fn elements(&self, range: &Range<u32>) -> &[Element] {
         &self.elements[range.start as usize..range.end as usize]
     }
@@ -210,8 +168,7 @@ impl Program {
             + size_of_val(&*self.sets)
             + size_of_val(&*self.elements)
             + size_of_val(&*self.patterns)
-            + size_of_val(&*self.postings)
-            + size_of_val(&*self.posting_starts)
+            + self.sieve.bytes()
             + self
                 .rules
                 .iter()

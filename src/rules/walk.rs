@@ -1,8 +1,11 @@
 //! Whether the rest of a pattern stands beside its anchor: a set of places in one word of bits, moved part by part.
 
+use std::ops::Range;
+
 use super::pattern::Gap;
 use super::phrases::{MAX_WORDS, Occurrence};
-use super::program::{Element, Fence, Program, Set, Unless, signature};
+use super::program::{Element, Program, Set, Unless, signature};
+use super::sieve::ItemClass;
 use crate::tokens::{Token, TokenKind};
 
 /// Where items begin and end in a text; used again for every text.
@@ -10,6 +13,10 @@ use crate::tokens::{Token, TokenKind};
 pub(crate) struct Layout {
     /// The phrases of the text in the order of their first tokens.
     pub(crate) occurrences: Vec<Occurrence>,
+    /// What rules see in each token.
+    pub(crate) classes: Vec<ItemClass>,
+    /// What they see in each occurrence.
+    phrase_classes: Vec<ItemClass>,
     /// Per token: the first occurrence that begins there or later; one more at the end.
     first: Vec<u32>,
     /// Per token: the signatures of the items that begin with it.
@@ -23,6 +30,10 @@ impl Layout {
     pub(crate) fn fill(&mut self, program: &Program, tokens: &[Token]) {
         self.occurrences.clear();
         program.phrases.find(tokens, &mut self.occurrences);
+        self.classes.clear();
+        self.classes.extend(tokens.iter().map(|token| program.sieve.class(token.word.id)));
+        self.phrase_classes.clear();
+        self.phrase_classes.extend(self.occurrences.iter().map(|found| program.sieve.class(found.item)));
         self.begins.clear();
         self.begins.extend(tokens.iter().map(|token| signature(token.word.id)));
         self.ends.clone_from(&self.begins);
@@ -39,8 +50,15 @@ impl Layout {
 
     /// The occurrences that begin with one of these tokens.
     #[inline]
-    fn beginning(&self, tokens: std::ops::Range<usize>) -> &[Occurrence] {
+    fn beginning(&self, tokens: Range<usize>) -> &[Occurrence] {
         &self.occurrences[self.first[tokens.start] as usize..self.first[tokens.end] as usize]
+    }
+
+    /// The same with what rules see in them.
+    #[inline]
+    pub(crate) fn phrases(&self, tokens: Range<usize>) -> impl Iterator<Item = (&Occurrence, &ItemClass)> {
+        let range = self.first[tokens.start] as usize..self.first[tokens.end] as usize;
+        self.occurrences[range.clone()].iter().zip(&self.phrase_classes[range])
     }
 }
 
@@ -132,34 +150,8 @@ impl<'v> View<'v> {
         (unless, self.program.elements(&unless.elements))
     }
 
-    /// The phrases that begin with one of these tokens.
-    pub(crate) fn phrases(&self, tokens: std::ops::Range<usize>) -> &'v [Occurrence] {
-        self.layout.beginning(tokens)
-    }
-
     fn starts_sentence(&self, at: usize) -> bool {
         self.tokens.get(at).is_some_and(|token| token.has(Token::SENTENCE_START))
-    }
-
-    /// Can the pattern stand around an anchor in this sentence? A glance at the parts beside it; what passes has to be
-    /// looked at.
-    #[inline]
-    pub(crate) fn may_stand(&self, fence: &Fence, anchor: Stretch, sentence: Stretch) -> bool {
-        let Stretch { start: first, end: last } =
-            if fence.crosses { Stretch { start: 0, end: self.tokens.len() } } else { sentence };
-        if fence.right_reach > 0 {
-            let set = &self.program.sets[fence.right as usize];
-            let reach = (anchor.end + usize::from(fence.right_reach)).min(last);
-            if !(anchor.end..reach).any(|at| self.lengths_at(set, at) != 0) {
-                return false;
-            }
-        }
-        if fence.left_reach > 0 {
-            let set = &self.program.sets[fence.left as usize];
-            let reach = anchor.start.saturating_sub(usize::from(fence.left_reach)).max(first);
-            return (reach..anchor.start).any(|at| self.lengths_before(set, at + 1) != 0);
-        }
-        true
     }
 
     /// The lengths of the items of `set` that begin at token `at`, a bit each.
