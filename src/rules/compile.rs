@@ -178,6 +178,7 @@ impl Compiler<'_> {
             unless_before: Box::default(),
             unless_after: Box::default(),
             unless_long: 0,
+            slot: 0,
             within: source.within,
             at: source.at,
             parts,
@@ -310,6 +311,7 @@ impl<'a> Assembler<'a> {
         let mut patterns = Vec::new();
         let mut fact_rules = Vec::new();
         let mut last_family = String::new();
+        let mut slots = 0;
         for (number, draft) in (0..).zip(drafts) {
             let family = draft.axis_family().to_owned();
             let mut rule = draft.rule;
@@ -320,6 +322,8 @@ impl<'a> Assembler<'a> {
             };
             last_family = family;
             rule.group = group;
+            rule.slot = slots;
+            slots += u32::from(!draft.patterns.is_empty());
             if draft.patterns.is_empty() {
                 let forbids = rule.conditions.iter().fold(0, |forbids, condition| forbids | condition.forbids());
                 fact_rules.push(FactRule { needs: rule.needs, forbids, rule: number });
@@ -327,7 +331,8 @@ impl<'a> Assembler<'a> {
             for (part, pattern) in draft.patterns {
                 // A set without items comes from a pattern that was refused.
                 if pattern.iter().all(|set| !set.items.is_empty()) {
-                    patterns.push(self.pattern(&pattern, number, part));
+                    let (elements, anchor) = self.pattern(&pattern);
+                    patterns.push(Pattern { elements, anchor, rule: number, slot: rule.slot, part });
                 }
             }
             let (mut within, mut before, mut after) = (Vec::new(), Vec::new(), Vec::new());
@@ -350,7 +355,7 @@ impl<'a> Assembler<'a> {
         let words = (0..words_end).map(Item::Word);
         let all = words.chain((0..self.interner.phrases.len() as u32).map(Item::Phrase));
         let costs: Vec<_> = all.map(|item| self.interner.cost(item)).collect();
-        let sieve = Sieve::new(&Parts {
+        let (sieve, bits) = Sieve::new(&Parts {
             rules: &rules,
             patterns: &patterns,
             unless: &self.unless,
@@ -358,6 +363,11 @@ impl<'a> Assembler<'a> {
             sets: &self.set_items,
             costs: &costs,
         });
+        for (set, bit) in self.sets.iter_mut().zip(bits) {
+            if let Some(bit) = bit.filter(|bit| bit.is_own) {
+                (set.bit, set.has_bit) = (bit.place as u16, true);
+            }
+        }
         Program {
             rules,
             patterns,
@@ -370,9 +380,9 @@ impl<'a> Assembler<'a> {
         }
     }
 
-    fn pattern(&mut self, drafts: &[Draft], rule: u32, part: u32) -> Pattern {
-        let anchor = self.anchor(drafts);
-        Pattern { elements: self.elements(drafts), anchor: anchor as u32, rule, part }
+    /// The elements of a pattern, and which of them is the anchor.
+    fn pattern(&mut self, drafts: &[Draft]) -> (Range<u32>, u32) {
+        (self.elements(drafts), self.anchor(drafts) as u32)
     }
 
     /// The part that stands in the fewest texts.

@@ -1,9 +1,10 @@
 //! Runs the program over the tokens of one text.
 
 use super::program::{Element, Pattern, Program, Rule, Side};
+use super::sieve::{Brake, ItemClass};
 use super::source::{MAX_PARTS, Place};
 use super::walk::{Layout, Stretch, View, bits};
-use super::windows::Windows;
+use super::windows::{Candidate, Candidates, PHRASE, Windows};
 use crate::scores::{Vote, Weight};
 use crate::signals::Signals;
 use crate::tokens::Token;
@@ -15,8 +16,9 @@ pub(crate) struct Matcher {
     pub(crate) votes: Vec<Vote>,
     layout: Layout,
     windows: Windows,
-    /// What takes matches away from the sentence at hand; see [`super::sieve`].
-    brakes: Vec<u64>,
+    candidates: Candidates,
+    /// What takes matches away from the sentence at hand.
+    brakes: Vec<Brake>,
     /// A bit for each rule that needs no more matches: it fired, or its conditions do not hold.
     done: Vec<u64>,
     /// Counts texts; what was noted under another number is forgotten.
@@ -29,7 +31,7 @@ pub(crate) struct Matcher {
     places: Vec<PartPlace>,
     /// Per rule: the span of its first part.
     spans: Vec<(u32, u32)>,
-    /// Per rule: the sentence that its longer `unless` patterns were looked for in last, and whether one stands there.
+    /// Per rule: the sentence that its `unless` patterns were looked for in last, and whether one stands there.
     searched: Vec<(u32, bool)>,
 }
 
@@ -42,13 +44,23 @@ struct PartPlace {
     span: (u32, u32),
 }
 
+/// The sentence at hand.
+#[derive(Clone, Copy, Debug)]
+struct Sentence {
+    stretch: Stretch,
+    /// All candidates of the sentence are there.
+    is_whole: bool,
+}
+
 impl Matcher {
     /// A matcher for `program` and no other.
     pub(crate) fn new(program: &Program) -> Self {
+        let brakes = program.sieve.crossing();
         Self {
-            windows: Windows::new(&program.sieve),
-            brakes: vec![0; program.rules.len().div_ceil(64) * 2],
-            done: vec![0; program.rules.len().div_ceil(64)],
+            windows: Windows::new(),
+            candidates: Candidates::new(&program.sieve),
+            brakes: brakes.to_vec(),
+            done: vec![0; brakes.len() * 8],
             found: vec![(0, 0); program.rules.len()],
             spans: vec![(0, 0); program.rules.len()],
             searched: vec![(0, false); program.rules.len()],
@@ -63,36 +75,38 @@ impl Matcher {
         let mut windows = std::mem::take(&mut self.windows);
         layout.fill(program, tokens);
         windows.begin(&program.sieve, signals.lively());
-        let view = View::new(program, tokens, &layout);
+        let ends = View::ends(tokens);
         let mut start = 0;
         while start < tokens.len() {
-            let end = sentence_end(tokens, start);
-            let sentence = Stretch { start, end };
+            let stretch = Stretch { start, end: sentence_end(tokens, start) };
             self.sentence += 1;
-            program.sieve.brakes(&layout, sentence, &mut self.brakes);
+            program.sieve.brakes(&layout, stretch, &mut self.brakes);
+            let mut sentence = Sentence { stretch, is_whole: true };
             // First all words and then all phrases, however many blocks of windows the sentence needs.
-            let mut at = start;
-            while at < end {
-                let block = windows.fill(&program.sieve, &layout, at);
-                for at in at..end.min(block.end) {
-                    if !windows.sift(&program.sieve, layout.classes[at], at, 1) {
-                        self.look(view, &mut windows, sentence, signals);
+            for phrases in [false, true] {
+                let mut at = start;
+                while at < stretch.end {
+                    let block = windows.fill(&program.sieve, &layout, at);
+                    sentence.is_whole &= block.start <= start && stretch.end <= block.end;
+                    let view = View::new(program, tokens, &layout, &windows, ends);
+                    let part = at..stretch.end.min(block.end);
+                    at = part.end;
+                    if phrases {
+                        for spot in layout.spots(part) {
+                            self.sift(view, layout.phrase(spot), spot | PHRASE, &mut sentence, signals);
+                        }
+                    } else {
+                        for spot in part {
+                            let place = Stretch { start: spot, end: spot + 1 };
+                            self.sift(view, (place, layout.classes[spot]), spot as u32, &mut sentence, signals);
+                        }
+                    }
+                    if !sentence.is_whole || phrases {
+                        self.look(view, sentence, signals);
                     }
                 }
-                at = block.end;
             }
-            let mut at = start;
-            while at < end {
-                let block = windows.fill(&program.sieve, &layout, at);
-                for (phrase, class) in layout.phrases(at..end.min(block.end)) {
-                    if !windows.sift(&program.sieve, *class, phrase.start as usize, phrase.length as usize) {
-                        self.look(view, &mut windows, sentence, signals);
-                    }
-                }
-                at = block.end;
-            }
-            self.look(view, &mut windows, sentence, signals);
-            start = end;
+            start = stretch.end;
         }
         (self.layout, self.windows) = (layout, windows);
         self.near_parts(program);
@@ -125,39 +139,65 @@ impl Matcher {
         }
     }
 
-    /// Looks at the candidates of a sentence, which are forgotten then.
-    fn look(&mut self, view: View<'_>, windows: &mut Windows, sentence: Stretch, signals: &Signals) {
-        for candidate in &windows.candidates[..windows.count] {
-            let pattern = &view.program.patterns[candidate.pattern as usize];
-            let number = pattern.rule as usize;
-            if (self.done[number / 64] | self.brakes[number / 64]) >> (number % 64) & 1 != 0 {
-                continue;
-            }
-            let start = candidate.start as usize;
-            self.try_pattern(view, pattern, Stretch { start, end: start + candidate.length as usize }, sentence, signals);
+    /// Notes the candidates of an anchor.
+    #[inline(always)]
+    fn sift(
+        &mut self,
+        view: View<'_>,
+        (anchor, class): (Stretch, ItemClass),
+        spot: u32,
+        sentence: &mut Sentence,
+        signals: &Signals,
+    ) {
+        if !self.candidates.has_room(&view.program.sieve) {
+            sentence.is_whole = false;
+            self.look(view, *sentence, signals);
         }
-        windows.count = 0;
+        view.windows.sift(&view.program.sieve, class, anchor, spot, &mut self.candidates);
+    }
+
+    /// Looks at the candidates of a sentence, which are forgotten then.
+    #[inline(never)]
+    fn look(&mut self, view: View<'_>, sentence: Sentence, signals: &Signals) {
+        let crossing = view.program.sieve.crossing();
+        for at in 0..self.candidates.pattern_count {
+            let candidate = self.candidates.patterns[at];
+            let pattern = &view.program.patterns[candidate.number as usize];
+            let (chunk, word, bit) = place(pattern.slot);
+            let vetoed = self.brakes[chunk].vetoes[word] & !crossing[chunk].doubts[word];
+            if (self.done[chunk * 8 + word] | vetoed) & bit == 0 {
+                self.look_at(view, candidate, pattern, sentence, signals);
+            }
+        }
+        (self.candidates.pattern_count, self.candidates.unless_count) = (0, 0);
     }
 
     #[inline]
-    fn try_pattern(
+    fn look_at(
         &mut self,
         view: View<'_>,
+        candidate: Candidate,
         pattern: &Pattern,
-        anchor: Stretch,
-        sentence: Stretch,
+        sentence: Sentence,
         signals: &Signals,
     ) {
-        let rule = &view.program.rules[pattern.rule as usize];
-        let around = around(view, view.program.elements(&pattern.elements), pattern.anchor as usize, anchor, sentence);
+        let anchor = view.anchor(candidate);
+        let elements = view.program.elements(&pattern.elements);
+        let around = around(view, elements, pattern.anchor as usize, anchor, sentence.stretch);
         if around[0] == 0 {
             return;
         }
+        let rule = &view.program.rules[pattern.rule as usize];
         if !rule.conditions.iter().all(|condition| condition.holds(signals)) {
-            self.done[pattern.rule as usize / 64] |= 1 << (pattern.rule % 64);
+            self.set_done(pattern.slot);
             return;
         }
         self.matched(view, pattern, rule, anchor, around, sentence);
+    }
+
+    fn set_done(&mut self, slot: u32) {
+        let (chunk, word, bit) = place(slot);
+        self.done[chunk * 8 + word] |= bit;
     }
 
     /// A pattern stands around its anchor: it may begin at `anchor.start - j` for every bit `j` of the first set and end at
@@ -169,41 +209,68 @@ impl Matcher {
         rule: &Rule,
         anchor: Stretch,
         [starts, ends]: [u64; 2],
-        sentence: Stretch,
+        sentence: Sentence,
     ) {
-        let number = pattern.rule as usize;
-        let is_doubtful = self.brakes[self.done.len() + number / 64] >> (number % 64) & 1 != 0;
+        let (chunk, word, bit) = place(pattern.slot);
+        let is_doubtful = self.brakes[chunk].doubts[word] & bit != 0;
         let end = bits(ends).map(|j| anchor.end + j).find(|&end| {
             (rule.at != Some(Place::End) || end >= view.tail)
                 && !(is_doubtful
                     && rule.unless_after.iter().any(|&number| {
-                    let own = if end <= sentence.end { sentence } else { sentence_of(view.tokens, end - 1) };
-                    view.right(view.unless(number).1, end, own.end) != 0
-                }))
+                        let is_own = end <= sentence.stretch.end;
+                        let own = if is_own { sentence.stretch } else { sentence_of(view.tokens, end - 1) };
+                        view.right(view.unless(number).1, end, own.end) != 0
+                    }))
         });
         let Some(end) = end else { return };
         for start in bits(starts).map(|j| anchor.start - j) {
             if rule.at == Some(Place::Start) && start > view.head {
                 continue;
             }
-            // The match may have begun in an earlier sentence than its anchor.
-            let is_own = start >= sentence.start;
-            let own = if is_own { sentence } else { sentence_of(view.tokens, start) };
-            let is_before = |&number: &u32| {
-                let (unless, elements) = view.unless(number);
-                matches!(unless.side, Side::Before(gap) if view.left(elements, gap, start, own.start) != 0)
-            };
-            let is_vetoed = is_doubtful
-                && (rule.unless_before.iter().any(is_before)
-                    || if is_own {
-                        self.is_searched(view, number, rule, sentence)
-                    } else {
-                        rule.unless_in.iter().any(|&number| stands_in(view, number, own))
-                    });
-            if !is_vetoed && self.counts(view, pattern, rule, Stretch { start, end }) {
+            if !(is_doubtful && self.is_vetoed(view, pattern, rule, start, sentence))
+                && self.counts(view, pattern, rule, Stretch { start, end })
+            {
                 return;
             }
         }
+    }
+
+    /// Is there something in the rule's `unless` that takes a match away that begins at `start`?
+    fn is_vetoed(&mut self, view: View<'_>, pattern: &Pattern, rule: &Rule, start: usize, sentence: Sentence) -> bool {
+        // The match may have begun in an earlier sentence than its anchor.
+        let is_own = start >= sentence.stretch.start;
+        let own = if is_own { sentence.stretch } else { sentence_of(view.tokens, start) };
+        let is_before = |&number: &u32| {
+            let (unless, elements) = view.unless(number);
+            matches!(unless.side, Side::Before(gap) if view.left(elements, gap, start, own.start) != 0)
+        };
+        if rule.unless_before.iter().any(is_before) {
+            return true;
+        }
+        if !is_own {
+            return rule.unless_in.iter().any(|&number| stands_in(view, number, own));
+        }
+        let (chunk, word, bit) = place(pattern.slot);
+        if self.brakes[chunk].vetoes[word] & bit != 0 {
+            return true;
+        }
+        let long = &rule.unless_in[..rule.unless_long];
+        if sentence.is_whole {
+            let candidates = &self.candidates.unless[..self.candidates.unless_count];
+            return candidates.iter().any(|candidate| {
+                long.contains(&candidate.number) && {
+                    let (unless, elements) = view.unless(candidate.number);
+                    let anchor = view.anchor(*candidate);
+                    let [starts, _] = around(view, elements, unless.anchor as usize, anchor, own);
+                    bits(starts).any(|j| anchor.start - j >= own.start)
+                }
+            });
+        }
+        let searched = &mut self.searched[pattern.rule as usize];
+        if searched.0 != self.sentence {
+            *searched = (self.sentence, long.iter().any(|&number| stands_in(view, number, own)));
+        }
+        searched.1
     }
 
     /// A match counts: the rule fires, or one of its parts is found. Says whether no further match is needed.
@@ -220,7 +287,7 @@ impl Matcher {
             }
             span = self.spans[number];
         }
-        self.done[number / 64] |= 1 << (number % 64);
+        self.set_done(pattern.slot);
         self.votes.push(Vote { rule: pattern.rule, span: Some(span), counted: Weight(0) });
         true
     }
@@ -258,17 +325,6 @@ impl Matcher {
         }
         self.places.clear();
     }
-
-    /// Does an `unless` pattern of the rule stand in the sentence? Looked for once a sentence.
-    fn is_searched(&mut self, view: View<'_>, number: usize, rule: &Rule, sentence: Stretch) -> bool {
-        if self.searched[number].0 != self.sentence {
-            // Rules that look over the ends of sentences have no brakes of the first sort.
-            let is_crossing = view.program.sieve.crosses(number);
-            let unless = &rule.unless_in[..if is_crossing { rule.unless_in.len() } else { rule.unless_long }];
-            self.searched[number] = (self.sentence, unless.iter().any(|&number| stands_in(view, number, sentence)));
-        }
-        self.searched[number].1
-    }
 }
 
 /// Where the pattern around this anchor may begin and end, counted from the anchor; none of both if it does not stand here.
@@ -287,8 +343,14 @@ fn stands_in(view: View<'_>, number: u32, sentence: Stretch) -> bool {
     let (_, elements) = view.unless(number);
     let first = &view.program.sets[elements[0].set as usize];
     (sentence.start..sentence.end).any(|at| {
-        bits(view.lengths_at(first, at)).any(|length| view.right(&elements[1..], at + length, sentence.end) != 0)
+        bits(view.ends_from(first, at, 1)).any(|length| view.right(&elements[1..], at + length, sentence.end) != 0)
     })
+}
+
+/// Where the bit of a rule is: the piece of a row, the word in it, the bit.
+#[inline]
+fn place(slot: u32) -> (usize, usize, u64) {
+    (slot as usize / 512, slot as usize / 64 % 8, 1 << (slot % 64))
 }
 
 /// The sentence of a token.

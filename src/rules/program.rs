@@ -51,6 +51,8 @@ pub(crate) struct Rule {
     pub(crate) unless_after: Box<[u32]>,
     /// So many of `unless_in` are more than a word or phrase.
     pub(crate) unless_long: usize,
+    /// Its number among the rules with patterns.
+    pub(crate) slot: u32,
     pub(crate) within: Option<u32>,
     pub(crate) at: Option<Place>,
     /// How many parts (`any` together, each of `all`) must be found.
@@ -74,13 +76,9 @@ pub(crate) struct Pattern {
     /// Index of the anchor among the elements.
     pub(crate) anchor: u32,
     pub(crate) rule: u32,
+    /// [`Rule::slot`]
+    pub(crate) slot: u32,
     pub(crate) part: u32,
-}
-
-/// The signature of an item: one bit of 64, so that a set of items is a word.
-#[inline(always)]
-pub(crate) fn signature(item: u32) -> u64 {
-    1 << (item.wrapping_mul(0x9E37_79B1) >> 26)
 }
 
 /// A set and the gap before it.
@@ -113,8 +111,9 @@ pub(crate) enum Side {
 /// A set of items.
 #[derive(Clone, Debug)]
 pub(crate) struct Set {
-    /// The signatures of all items.
-    pub(crate) signature: u64,
+    /// Its bit in glances, if it has one of its own.
+    pub(crate) bit: u16,
+    pub(crate) has_bit: bool,
     /// The items of a small set; the rest is filled with the last.
     few: [u32; Self::FEW],
     /// A bit for each item of a large set.
@@ -130,17 +129,16 @@ impl Set {
     /// `items` are sorted; those from `words` on are phrases.
     pub(crate) fn new(items: &[u32], words: u32) -> Self {
         let phrases = items.last().is_some_and(|&item| item >= words);
-        let signature = items.iter().fold(0, |all, &item| all | signature(item));
         let mut few = [items.last().copied().unwrap_or(u32::MAX); Self::FEW];
         if items.len() <= Self::FEW {
             few[..items.len()].copy_from_slice(items);
-            return Self { few, bits: Box::default(), signature, phrases };
+            return Self { few, bits: Box::default(), bit: 0, has_bit: false, phrases };
         }
         let mut bits = vec![0u64; items.last().map_or(0, |&item| item as usize / 64 + 1)];
         for &item in items {
             bits[item as usize / 64] |= 1 << (item % 64);
         }
-        Self { few, bits: bits.into(), signature, phrases }
+        Self { few, bits: bits.into(), bit: 0, has_bit: false, phrases }
     }
 
     #[inline]

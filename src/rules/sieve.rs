@@ -18,16 +18,17 @@ pub(super) type Row = [u64; WORDS];
 /// So many bits are shared by the sets that do not get one of their own.
 const SHARED: usize = 64;
 
-/// A pattern at its anchor.
+/// A pattern at its anchor, or an `unless` pattern of several parts.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Try {
-    pub(super) pattern: u32,
+    pub(super) number: u32,
     pub(super) right: Probe,
     pub(super) left: Probe,
     /// Where the window on the left begins, before the anchor.
     pub(super) back: u8,
     /// Index into [`Sieve::needs`].
     pub(super) needs: u8,
+    pub(super) is_pattern: bool,
 }
 
 /// What all rules see in an item; items of one class are the same to them.
@@ -38,6 +39,15 @@ pub(crate) struct ItemClass {
     brakes: u32,
 }
 
+/// What an item means to the matches of 512 rules in its sentence, a bit for each rule.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub(crate) struct Brake {
+    /// It takes matches away that begin in the sentence.
+    pub(crate) vetoes: [u64; 8],
+    /// It is part of what may take matches away.
+    pub(crate) doubts: [u64; 8],
+}
+
 /// The compiled sieve.
 #[derive(Clone, Debug)]
 pub(crate) struct Sieve {
@@ -45,12 +55,10 @@ pub(crate) struct Sieve {
     classes: Box<[ItemClass]>,
     pub(super) tries: Box<[Try]>,
     pub(super) glances: Box<[Row]>,
-    /// Rows of twice `stride` words, a bit for each rule in either half: the item takes its matches away; the item is part of
-    /// what may.
-    brakes: Box<[u64]>,
-    /// Such a row for every sentence: nothing is sure of rules that look over the ends of sentences.
-    crossing: Box<[u64]>,
-    stride: usize,
+    /// Rows of brakes, each of `chunks` pieces.
+    brakes: Box<[Brake]>,
+    /// Rules that look over the ends of sentences, as doubts.
+    crossing: Box<[Brake]>,
     /// Sets of signals that must be known and not zero; the first is empty.
     pub(super) needs: Box<[u64]>,
     /// The most tries of a class.
@@ -83,46 +91,52 @@ const DOUBT: u32 = 3 << 30;
 const KIND: u32 = 3 << 30;
 
 impl Sieve {
-    pub(super) fn new(parts: &Parts<'_>) -> Self {
+    /// The sieve, and the bit of each set in glances.
+    pub(super) fn new(parts: &Parts<'_>) -> (Self, Vec<Option<Bit>>) {
         let bits = bits_of_sets(parts);
         let mut uses: Vec<(u32, u32)> = Vec::new();
         let mut needs = vec![0];
         let mut tries = Vec::new();
-        let stride = parts.rules.len().div_ceil(64);
-        let mut crossing = vec![0; stride * 2];
-        let mut cross = |rule: usize, elements: &[Element], side: Option<Side>| {
-            let own = elements.iter().any(|element| element.gap.crosses_sentences);
-            if own || matches!(side, Some(Side::Before(gap)) if gap.crosses_sentences) {
-                crossing[stride + rule / 64] |= 1 << (rule % 64);
-            }
+        let mut add = |elements: &[Element], anchor: u32, one: Try| {
+            let [left, right] = neighbours(elements, anchor as usize);
+            let probe = |side: Option<(u32, usize)>| {
+                side.and_then(|(set, reach)| Some(Probe::new(bits[set as usize]?.place, reach)))
+            };
+            let (right, _) = probe(right).unwrap_or((Probe::ALWAYS, 0));
+            let (left, back) = probe(left).unwrap_or((Probe::ALWAYS, 0));
+            let number = TRY | tries.len() as u32;
+            tries.push(Try { right, left, back, ..one });
+            uses.extend(parts.sets[elements[anchor as usize].set as usize].iter().map(|&item| (item, number)));
         };
+        let one = Try { number: 0, right: Probe::ALWAYS, left: Probe::ALWAYS, back: 0, needs: 0, is_pattern: true };
         for (number, pattern) in (0..).zip(parts.patterns) {
-            let elements = parts.of(&pattern.elements);
-            cross(pattern.rule as usize, elements, None);
-            let anchor = elements[pattern.anchor as usize];
-            uses.extend(parts.sets[anchor.set as usize].iter().map(|&item| (item, TRY | number)));
-            let [left, right] = neighbours(elements, pattern.anchor as usize);
-            let (right, _) = right.map_or((Probe::ALWAYS, 0), |(set, reach)| Probe::new(bits[set as usize], reach));
-            let (left, back) = left.map_or((Probe::ALWAYS, 0), |(set, reach)| Probe::new(bits[set as usize], reach));
             let needed = parts.rules[pattern.rule as usize].needs;
             let needed = needs.iter().position(|&known| known == needed).unwrap_or_else(|| {
                 needs.push(needed);
                 needs.len() - 1
             });
             // Whether a rule's conditions hold is looked at again, so what does not fit may pass here.
-            tries.push(Try { pattern: number, right, left, back, needs: u8::try_from(needed).unwrap_or(0) });
+            let needs = u8::try_from(needed).unwrap_or(0);
+            add(parts.of(&pattern.elements), pattern.anchor, Try { number, needs, ..one });
         }
-        for (set, &bit) in bits.iter().enumerate().filter(|(_, bit)| **bit != NO_BIT) {
-            uses.extend(parts.sets[set].iter().map(|&item| (item, GLANCE | bit as u32)));
+        for (number, unless) in (0..).zip(parts.unless) {
+            let elements = parts.of(&unless.elements);
+            if unless.side == Side::Sentence && elements.len() > 1 {
+                add(elements, unless.anchor, Try { number, is_pattern: false, ..one });
+            }
         }
-        for (number, rule) in (0..).zip(parts.rules) {
+        for (set, bit) in bits.iter().enumerate() {
+            if let Some(bit) = bit {
+                uses.extend(parts.sets[set].iter().map(|&item| (item, GLANCE | bit.place as u32)));
+            }
+        }
+        for rule in parts.rules {
             for &unless in rule.unless_in.iter().chain(&rule.unless_before).chain(&rule.unless_after) {
                 let unless = &parts.unless[unless as usize];
                 let elements = parts.of(&unless.elements);
-                cross(number as usize, elements, Some(unless.side));
                 let kind = if elements.len() == 1 && unless.side == Side::Sentence { VETO } else { DOUBT };
                 let anchor = elements[unless.anchor as usize].set;
-                uses.extend(parts.sets[anchor as usize].iter().map(|&item| (item, kind | number)));
+                uses.extend(parts.sets[anchor as usize].iter().map(|&item| (item, kind | rule.slot)));
             }
         }
         let mut sieve = Self {
@@ -131,44 +145,37 @@ impl Sieve {
             tries: Box::default(),
             glances: Box::default(),
             brakes: Box::default(),
-            crossing: crossing.into(),
-            stride,
+            crossing: crossing(parts),
             needs: needs.into(),
             most: 0,
         };
-        // What takes matches away from one sentence may leave those of another.
-        uses.retain(|&(_, to)| to & KIND != VETO || !sieve.crosses((to & !KIND) as usize));
         sieve.classify(&uses, &tries);
-        sieve
-    }
-
-    /// Does the rule look over the ends of sentences?
-    pub(crate) fn crosses(&self, rule: usize) -> bool {
-        self.crossing[self.stride + rule / 64] >> (rule % 64) & 1 == 1
+        (sieve, bits)
     }
 
     /// Gives the items that mean the same to all rules one class.
     fn classify(&mut self, uses: &[(u32, u32)], tries: &[Try]) {
         let (starts, all) = by_item(uses, self.class_of.len());
         let mut known: HashMap<&[u32], u32> = HashMap::new();
-        let (mut classes, mut own_tries, mut glances, mut brakes) = (Vec::new(), Vec::new(), Rows::default(), Rows::default());
+        let (mut classes, mut own_tries) = (Vec::new(), Vec::new());
+        let (mut glances, mut brakes) = (Rows::default(), Rows::default());
         for (item, class_of) in self.class_of.iter_mut().enumerate() {
             let uses = &all[starts[item] as usize..starts[item + 1] as usize];
             *class_of = *known.entry(uses).or_insert_with(|| {
                 let first = own_tries.len() as u32;
-                let (mut glance, mut brake) = ([0; WORDS], vec![0; self.stride * 2]);
+                let (mut glance, mut brake) = ([0; WORDS], vec![Brake::default(); self.crossing.len()]);
                 for &to in uses {
                     let number = (to & !KIND) as usize;
                     match to & KIND {
                         TRY => own_tries.push(tries[number]),
                         GLANCE => glance[number / 64] |= 1 << (number % 64),
-                        VETO => brake[number / 64] |= 1 << (number % 64),
-                        _ => brake[self.stride + number / 64] |= 1 << (number % 64),
+                        VETO => brake[number / 512].vetoes[number / 64 % 8] |= 1 << (number % 64),
+                        _ => brake[number / 512].doubts[number / 64 % 8] |= 1 << (number % 64),
                     }
                 }
                 let class = ItemClass {
                     tries: (first, own_tries.len() as u32),
-                    glance: glances.number(&glance),
+                    glance: glances.number(&[glance]),
                     brakes: brakes.number(&brake),
                 };
                 self.most = self.most.max(own_tries.len() - first as usize);
@@ -177,8 +184,7 @@ impl Sieve {
             });
         }
         (self.classes, self.tries) = (classes.into(), own_tries.into());
-        self.glances = glances.all.as_chunks().0.into();
-        self.brakes = brakes.all.into();
+        (self.glances, self.brakes) = (glances.all.into(), brakes.all.into());
     }
 
     /// What rules see in an item.
@@ -187,17 +193,25 @@ impl Sieve {
         self.classes[self.class_of[item as usize] as usize]
     }
 
-    /// Fills `row` with what takes matches away from a sentence: for sure in its first half, perhaps in the second.
-    pub(crate) fn brakes(&self, layout: &Layout, sentence: Stretch, row: &mut Vec<u64>) {
-        row.clone_from_slice(&self.crossing);
+    /// Fills `row` with the brakes of a sentence.
+    pub(crate) fn brakes(&self, layout: &Layout, sentence: Stretch, row: &mut [Brake]) {
+        row.copy_from_slice(&self.crossing);
         let words = layout.classes[sentence.start..sentence.end].iter();
         let phrases = layout.phrases(sentence.start..sentence.end).map(|(_, class)| class);
         for class in words.chain(phrases) {
-            let of = class.brakes as usize * self.crossing.len();
-            for (cell, brake) in row.iter_mut().zip(&self.brakes[of..of + self.crossing.len()]) {
-                *cell |= brake;
+            let of = &self.brakes[class.brakes as usize * row.len()..][..row.len()];
+            for (cell, brake) in row.iter_mut().zip(of) {
+                for at in 0..8 {
+                    cell.vetoes[at] |= brake.vetoes[at];
+                    cell.doubts[at] |= brake.doubts[at];
+                }
             }
         }
+    }
+
+    /// A doubt for each rule that looks over the ends of sentences.
+    pub(crate) fn crossing(&self) -> &[Brake] {
+        &self.crossing
     }
 
     /// Bytes held.
@@ -210,21 +224,47 @@ impl Sieve {
     }
 }
 
-/// Rows of bits, each kept once.
-#[derive(Default)]
-struct Rows {
-    all: Vec<u64>,
-    numbers: HashMap<Box<[u64]>, u32>,
+/// Rows, each kept once.
+struct Rows<T> {
+    all: Vec<T>,
+    numbers: HashMap<Box<[T]>, u32>,
 }
 
-impl Rows {
-    fn number(&mut self, row: &[u64]) -> u32 {
+impl<T> Default for Rows<T> {
+    fn default() -> Self {
+        Self { all: Vec::new(), numbers: HashMap::new() }
+    }
+}
+
+impl<T: Copy + Eq + std::hash::Hash> Rows<T> {
+    fn number(&mut self, row: &[T]) -> u32 {
         let next = self.numbers.len() as u32;
         *self.numbers.entry(row.into()).or_insert_with(|| {
             self.all.extend_from_slice(row);
             next
         })
     }
+}
+
+/// The rules that look over the ends of sentences.
+fn crossing(parts: &Parts<'_>) -> Box<[Brake]> {
+    let crosses = |elements: &Range<u32>| parts.of(elements).iter().any(|element| element.gap.crosses_sentences);
+    let slots = parts.rules.iter().map(|rule| rule.slot as usize + 1).max().unwrap_or(0);
+    let mut row = vec![Brake::default(); slots.div_ceil(512)];
+    let mut note = |slot: u32| row[slot as usize / 512].doubts[slot as usize / 64 % 8] |= 1 << (slot % 64);
+    for pattern in parts.patterns.iter().filter(|pattern| crosses(&pattern.elements)) {
+        note(parts.rules[pattern.rule as usize].slot);
+    }
+    for rule in parts.rules {
+        let mut all = rule.unless_in.iter().chain(&rule.unless_before).chain(&rule.unless_after);
+        if all.any(|&unless| {
+            let unless = &parts.unless[unless as usize];
+            crosses(&unless.elements) || matches!(unless.side, Side::Before(gap) if gap.crosses_sentences)
+        }) {
+            note(rule.slot);
+        }
+    }
+    row.into()
 }
 
 /// The second numbers of each item, in order and each once, and where those of each item begin.
@@ -242,26 +282,43 @@ fn by_item(uses: &[(u32, u32)], items: usize) -> (Vec<u32>, Vec<u32>) {
     (starts, uses.into_iter().map(|(_, to)| to).collect())
 }
 
-/// A set that is next to no anchor.
-const NO_BIT: usize = usize::MAX;
+/// The place of a set in glances.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Bit {
+    pub(super) place: usize,
+    /// No other set has it.
+    pub(super) is_own: bool,
+}
 
-/// The bit of each set in glances. Those that are asked for most have bits of their own.
-fn bits_of_sets(parts: &Parts<'_>) -> Vec<usize> {
+/// The bits of the sets that are parts of patterns beside an anchor. Those that are asked for most have bits of their own.
+fn bits_of_sets(parts: &Parts<'_>) -> Vec<Option<Bit>> {
     let cost_of = |set: u32| parts.sets[set as usize].iter().map(|&item| parts.costs[item as usize]).sum::<u64>();
     let mut asked = vec![0u64; parts.sets.len()];
+    let mut ask = |elements: &[Element], anchor: usize| {
+        let cost = cost_of(elements[anchor].set) / 16 + 1;
+        for (at, element) in elements.iter().enumerate().filter(|(at, _)| *at != anchor) {
+            // What stands farther off is asked for only where the neighbours fit.
+            asked[element.set as usize] += if at.abs_diff(anchor) == 1 { cost * 16 } else { cost };
+        }
+    };
     for pattern in parts.patterns {
-        let elements = parts.of(&pattern.elements);
-        let cost = cost_of(elements[pattern.anchor as usize].set).max(1);
-        for (set, _) in neighbours(elements, pattern.anchor as usize).into_iter().flatten() {
-            asked[set as usize] += cost;
+        ask(parts.of(&pattern.elements), pattern.anchor as usize);
+    }
+    for unless in parts.unless.iter().filter(|unless| unless.side == Side::Sentence) {
+        ask(parts.of(&unless.elements), unless.anchor as usize);
+    }
+    for unless in parts.unless.iter().filter(|unless| unless.side != Side::Sentence) {
+        for element in parts.of(&unless.elements) {
+            asked[element.set as usize] += cost_of(element.set) / 16 + 1;
         }
     }
     let mut order: Vec<_> = (0..asked.len()).filter(|&set| asked[set] > 0).collect();
     order.sort_by_key(|&set| std::cmp::Reverse(asked[set]));
-    let mut bits = vec![NO_BIT; asked.len()];
+    let mut bits = vec![None; asked.len()];
     const OWN: usize = WORDS * 64 - SHARED;
     for (at, set) in order.into_iter().enumerate() {
-        bits[set] = if at < OWN { at } else { OWN + at % SHARED };
+        let is_own = at < OWN;
+        bits[set] = Some(Bit { place: if is_own { at } else { OWN + at % SHARED }, is_own });
     }
     bits
 }

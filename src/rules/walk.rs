@@ -4,8 +4,9 @@ use std::ops::Range;
 
 use super::pattern::Gap;
 use super::phrases::{MAX_WORDS, Occurrence};
-use super::program::{Element, Program, Set, Unless, signature};
+use super::program::{Element, Program, Set, Unless};
 use super::sieve::ItemClass;
+use super::windows::{Candidate, PHRASE, Windows};
 use crate::tokens::{Token, TokenKind};
 
 /// Where items begin and end in a text; used again for every text.
@@ -19,10 +20,6 @@ pub(crate) struct Layout {
     phrase_classes: Vec<ItemClass>,
     /// Per token: the first occurrence that begins there or later; one more at the end.
     first: Vec<u32>,
-    /// Per token: the signatures of the items that begin with it.
-    begins: Vec<u64>,
-    /// Per token: the signatures of the items that end with it.
-    ends: Vec<u64>,
 }
 
 impl Layout {
@@ -34,16 +31,11 @@ impl Layout {
         self.classes.extend(tokens.iter().map(|token| program.sieve.class(token.word.id)));
         self.phrase_classes.clear();
         self.phrase_classes.extend(self.occurrences.iter().map(|found| program.sieve.class(found.item)));
-        self.begins.clear();
-        self.begins.extend(tokens.iter().map(|token| signature(token.word.id)));
-        self.ends.clone_from(&self.begins);
         self.first.clear();
         for (at, found) in (0..).zip(&self.occurrences) {
             let start = found.start as usize;
             // Tokens up to this one see this occurrence first, unless they saw an earlier one.
             self.first.resize(self.first.len().max(start + 1), at);
-            self.begins[start] |= signature(found.item);
-            self.ends[start + found.length as usize - 1] |= signature(found.item);
         }
         self.first.resize(tokens.len() + 1, self.occurrences.len() as u32);
     }
@@ -54,7 +46,21 @@ impl Layout {
         &self.occurrences[self.first[tokens.start] as usize..self.first[tokens.end] as usize]
     }
 
-    /// The same with what rules see in them.
+    /// The numbers of these occurrences.
+    #[inline]
+    pub(crate) fn spots(&self, tokens: Range<usize>) -> Range<u32> {
+        self.first[tokens.start]..self.first[tokens.end]
+    }
+
+    /// Where an occurrence is, and what rules see in it.
+    #[inline]
+    pub(crate) fn phrase(&self, spot: u32) -> (Stretch, ItemClass) {
+        let found = &self.occurrences[spot as usize];
+        let place = Stretch { start: found.start as usize, end: (found.start + found.length) as usize };
+        (place, self.phrase_classes[spot as usize])
+    }
+
+    /// The occurrences that begin with one of these tokens, and what rules see in them.
     #[inline]
     pub(crate) fn phrases(&self, tokens: Range<usize>) -> impl Iterator<Item = (&Occurrence, &ItemClass)> {
         let range = self.first[tokens.start] as usize..self.first[tokens.end] as usize;
@@ -74,7 +80,8 @@ pub(crate) struct Stretch {
 pub(crate) struct View<'v> {
     pub(crate) program: &'v Program,
     pub(crate) tokens: &'v [Token],
-    layout: &'v Layout,
+    pub(crate) layout: &'v Layout,
+    pub(crate) windows: &'v Windows,
     /// The text begins here: mentions before it do not count.
     pub(crate) head: usize,
     /// The text ends here: links, hashtags, mentions and emoji behind it do not count.
@@ -82,14 +89,25 @@ pub(crate) struct View<'v> {
 }
 
 impl<'v> View<'v> {
-    pub(crate) fn new(program: &'v Program, tokens: &'v [Token], layout: &'v Layout) -> Self {
+    pub(crate) fn new(
+        program: &'v Program,
+        tokens: &'v [Token],
+        layout: &'v Layout,
+        windows: &'v Windows,
+        [head, tail]: [usize; 2],
+    ) -> Self {
+        Self { program, tokens, layout, windows, head, tail }
+    }
+
+    /// Where a text begins and ends for those who ask for its first or last words.
+    pub(crate) fn ends(tokens: &[Token]) -> [usize; 2] {
         let is_tail = |token: &Token| {
             matches!(token.kind, TokenKind::Url | TokenKind::Hashtag | TokenKind::Emoji | TokenKind::Mention)
                 || token.has(Token::IN_HASHTAG)
         };
         let head = tokens.iter().take_while(|token| token.kind == TokenKind::Mention).count();
         let tail = tokens.len() - tokens.iter().rev().take_while(|token| is_tail(token)).count();
-        Self { program, tokens, layout, head, tail }
+        [head, tail]
     }
 
     /// Where the pattern that goes on with `elements` (each with the gap before it) may end, if its first part begins right
@@ -109,7 +127,7 @@ impl<'v> View<'v> {
                 spread(reach, element.gap) & inside
             };
             let set = &self.program.sets[element.set as usize];
-            reach = bits(places).fold(0, |reach, j| reach | self.lengths_at(set, from + j) << j);
+            reach = self.ends_from(set, from, places);
             if reach == 0 {
                 break;
             }
@@ -134,13 +152,24 @@ impl<'v> View<'v> {
                 spread(reach, gap) & inside
             };
             let set = &self.program.sets[element.set as usize];
-            reach = bits(places).fold(0, |reach, j| reach | self.lengths_before(set, to - j) << j);
+            reach = self.starts_before(set, to, places);
             if reach == 0 {
                 break;
             }
             gap = element.gap;
         }
         reach
+    }
+
+    /// The anchor of a candidate.
+    #[inline]
+    pub(crate) fn anchor(&self, candidate: Candidate) -> Stretch {
+        if candidate.spot & PHRASE != 0 {
+            self.layout.phrase(candidate.spot & !PHRASE).0
+        } else {
+            let start = candidate.spot as usize;
+            Stretch { start, end: start + 1 }
+        }
     }
 
     /// An `unless` pattern and its elements.
@@ -154,37 +183,46 @@ impl<'v> View<'v> {
         self.tokens.get(at).is_some_and(|token| token.has(Token::SENTENCE_START))
     }
 
-    /// The lengths of the items of `set` that begin at token `at`, a bit each.
-    #[inline(always)]
-    pub(crate) fn lengths_at(&self, set: &Set, at: usize) -> u64 {
-        if self.layout.begins[at] & set.signature == 0 {
-            return 0;
+    /// Where items of `set` end that begin at `from + j` for a bit `j` of `places`: bit `j` for an end at `from + j`.
+    #[inline]
+    pub(crate) fn ends_from(&self, set: &Set, from: usize, places: u64) -> u64 {
+        let span = 64 - places.leading_zeros() as usize;
+        let words = if set.has_bit && self.windows.covers(from, from + span) {
+            (0..span).step_by(8).fold(0, |words, j| words | self.windows.words_from(set.bit, from + j) << j) & places
+        } else {
+            bits(places).fold(0, |words, j| words | u64::from(set.contains(self.tokens[from + j].word.id)) << j)
+        };
+        let mut ends = words << 1;
+        if set.phrases {
+            for found in self.layout.beginning(from..from + span) {
+                let j = found.start as usize - from;
+                if places >> j & 1 != 0 && set.contains(found.item) {
+                    ends |= 1 << found.length << j;
+                }
+            }
         }
-        let word = u64::from(set.contains(self.tokens[at].word.id)) << 1;
-        if set.phrases { word | self.phrases_at(set, at) } else { word }
+        ends
     }
 
-    /// The lengths of the items of `set` that end before token `end`.
-    #[inline(always)]
-    fn lengths_before(&self, set: &Set, end: usize) -> u64 {
-        if self.layout.ends[end - 1] & set.signature == 0 {
-            return 0;
+    /// Where items of `set` begin that end at `to - j` for a bit `j` of `places`: bit `j` for a beginning at `to - j`.
+    #[inline]
+    fn starts_before(&self, set: &Set, to: usize, places: u64) -> u64 {
+        let span = 64 - places.leading_zeros() as usize;
+        let words = if set.has_bit && self.windows.covers(to - span, to) {
+            (0..span).step_by(8).fold(0, |words, j| words | self.windows.words_before(set.bit, to - j) << j) & places
+        } else {
+            bits(places).fold(0, |words, j| words | u64::from(set.contains(self.tokens[to - j - 1].word.id)) << j)
+        };
+        let mut starts = words << 1;
+        if set.phrases {
+            for found in self.layout.beginning((to - span).saturating_sub(MAX_WORDS - 1)..to) {
+                let Some(j) = to.checked_sub((found.start + found.length) as usize) else { continue };
+                if j < 64 && places >> j & 1 != 0 && set.contains(found.item) {
+                    starts |= 1 << found.length << j;
+                }
+            }
         }
-        let word = u64::from(set.contains(self.tokens[end - 1].word.id)) << 1;
-        if set.phrases { word | self.phrases_before(set, end) } else { word }
-    }
-
-    #[inline(never)]
-    fn phrases_at(&self, set: &Set, at: usize) -> u64 {
-        let found = self.layout.beginning(at..at + 1).iter();
-        found.fold(0, |lengths, found| lengths | u64::from(set.contains(found.item)) << found.length)
-    }
-
-    #[inline(never)]
-    fn phrases_before(&self, set: &Set, end: usize) -> u64 {
-        let found = self.layout.beginning(end.saturating_sub(MAX_WORDS)..end).iter();
-        let ends_here = found.filter(|found| (found.start + found.length) as usize == end);
-        ends_here.fold(0, |lengths, found| lengths | u64::from(set.contains(found.item)) << found.length)
+        starts
     }
 }
 
