@@ -332,7 +332,15 @@ impl<'a> Assembler<'a> {
                 // A set without items comes from a pattern that was refused.
                 if pattern.iter().all(|set| !set.items.is_empty()) {
                     let (elements, anchor) = self.pattern(&pattern);
-                    patterns.push(Pattern { elements, anchor, rule: number, slot: rule.slot, part });
+                    patterns.push(Pattern {
+                        elements,
+                        anchor,
+                        rule: number,
+                        slot: rule.slot,
+                        part,
+                        is_sure: false,
+                        is_conditional: false,
+                    });
                 }
             }
             let (mut within, mut before, mut after) = (Vec::new(), Vec::new(), Vec::new());
@@ -355,7 +363,7 @@ impl<'a> Assembler<'a> {
         let words = (0..words_end).map(Item::Word);
         let all = words.chain((0..self.interner.phrases.len() as u32).map(Item::Phrase));
         let costs: Vec<_> = all.map(|item| self.interner.cost(item)).collect();
-        let (sieve, bits) = Sieve::new(&Parts {
+        let (sieve, sure) = Sieve::new(&Parts {
             rules: &rules,
             patterns: &patterns,
             unless: &self.unless,
@@ -363,10 +371,10 @@ impl<'a> Assembler<'a> {
             sets: &self.set_items,
             costs: &costs,
         });
-        for (set, bit) in self.sets.iter_mut().zip(bits) {
-            if let Some(bit) = bit.filter(|bit| bit.is_own) {
-                (set.bit, set.has_bit) = (bit.place as u16, true);
-            }
+        for (pattern, is_sure) in patterns.iter_mut().zip(sure) {
+            let rule = &rules[pattern.rule as usize];
+            pattern.is_sure = is_sure && rule.parts == 1 && rule.at.is_none() && rule.within.is_none();
+            pattern.is_conditional = !rule.conditions.is_empty();
         }
         Program {
             rules,

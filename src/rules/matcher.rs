@@ -9,6 +9,17 @@ use crate::scores::{Vote, Weight};
 use crate::signals::Signals;
 use crate::tokens::Token;
 
+/// What a rule saw.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Sight {
+    /// Facts, and no text.
+    Facts,
+    /// These bytes of the text.
+    Bytes(u32, u32),
+    /// A candidate that stands; where it begins and ends is found when somebody asks.
+    Match(Candidate),
+}
+
 /// What one thread needs to match; used again for every text.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Matcher {
@@ -83,22 +94,24 @@ impl Matcher {
             program.sieve.brakes(&layout, stretch, &mut self.brakes);
             let mut sentence = Sentence { stretch, is_whole: true };
             // First all words and then all phrases, however many blocks of windows the sentence needs.
+            let mut part = start..start;
             for phrases in [false, true] {
                 let mut at = start;
                 while at < stretch.end {
-                    let block = windows.fill(&program.sieve, &layout, at);
-                    sentence.is_whole &= block.start <= start && stretch.end <= block.end;
-                    let view = View::new(program, tokens, &layout, &windows, ends);
-                    let part = at..stretch.end.min(block.end);
+                    if !(phrases && sentence.is_whole) {
+                        part = windows.fill(&program.sieve, &layout, stretch, at);
+                    }
+                    sentence.is_whole &= part == (start..stretch.end);
                     at = part.end;
+                    let view = View::new(program, tokens, &layout, ends);
                     if phrases {
-                        for spot in layout.spots(part) {
-                            self.sift(view, layout.phrase(spot), spot | PHRASE, &mut sentence, signals);
+                        for spot in layout.spots(part.clone()) {
+                            self.sift(view, &windows, layout.phrase(spot), spot | PHRASE, &mut sentence, signals);
                         }
                     } else {
-                        for spot in part {
+                        for spot in part.clone() {
                             let place = Stretch { start: spot, end: spot + 1 };
-                            self.sift(view, (place, layout.classes[spot]), spot as u32, &mut sentence, signals);
+                            self.sift(view, &windows, (place, layout.classes[spot]), spot as u32, &mut sentence, signals);
                         }
                     }
                     if !sentence.is_whole || phrases {
@@ -113,6 +126,7 @@ impl Matcher {
         self.fact_rules(program, signals);
     }
 
+    #[inline(never)]
     fn begin(&mut self) {
         self.votes.clear();
         self.done.fill(0);
@@ -126,6 +140,7 @@ impl Matcher {
         }
     }
 
+    #[inline(never)]
     fn fact_rules(&mut self, program: &Program, signals: &Signals) {
         let lively = signals.lively();
         for fact in &program.fact_rules {
@@ -133,8 +148,8 @@ impl Matcher {
                 continue;
             }
             let rule = &program.rules[fact.rule as usize];
-            if rule.conditions.iter().all(|condition| condition.holds(signals)) {
-                self.votes.push(Vote { rule: fact.rule, span: None, counted: Weight(0) });
+            if holds(rule, signals) {
+                self.votes.push(Vote { rule: fact.rule, sight: Sight::Facts, counted: Weight(0) });
             }
         }
     }
@@ -144,6 +159,7 @@ impl Matcher {
     fn sift(
         &mut self,
         view: View<'_>,
+        windows: &Windows,
         (anchor, class): (Stretch, ItemClass),
         spot: u32,
         sentence: &mut Sentence,
@@ -153,7 +169,7 @@ impl Matcher {
             sentence.is_whole = false;
             self.look(view, *sentence, signals);
         }
-        view.windows.sift(&view.program.sieve, class, anchor, spot, &mut self.candidates);
+        windows.sift(&view.program.sieve, class, anchor, spot, &mut self.candidates);
     }
 
     /// Looks at the candidates of a sentence, which are forgotten then.
@@ -165,14 +181,21 @@ impl Matcher {
             let pattern = &view.program.patterns[candidate.number as usize];
             let (chunk, word, bit) = place(pattern.slot);
             let vetoed = self.brakes[chunk].vetoes[word] & !crossing[chunk].doubts[word];
-            if (self.done[chunk * 8 + word] | vetoed) & bit == 0 {
+            if (self.done[chunk * 8 + word] | vetoed) & bit != 0 {
+                continue;
+            }
+            if pattern.is_sure && self.brakes[chunk].doubts[word] & bit == 0 {
+                self.done[chunk * 8 + word] |= bit;
+                if !pattern.is_conditional || holds(&view.program.rules[pattern.rule as usize], signals) {
+                    self.votes.push(Vote { rule: pattern.rule, sight: Sight::Match(candidate), counted: Weight(0) });
+                }
+            } else {
                 self.look_at(view, candidate, pattern, sentence, signals);
             }
         }
         (self.candidates.pattern_count, self.candidates.unless_count) = (0, 0);
     }
 
-    #[inline]
     fn look_at(
         &mut self,
         view: View<'_>,
@@ -188,11 +211,28 @@ impl Matcher {
             return;
         }
         let rule = &view.program.rules[pattern.rule as usize];
-        if !rule.conditions.iter().all(|condition| condition.holds(signals)) {
+        if !holds(rule, signals) {
             self.set_done(pattern.slot);
             return;
         }
         self.matched(view, pattern, rule, anchor, around, sentence);
+    }
+
+    /// The bytes that a rule saw in the text that was matched last.
+    pub(crate) fn span(&self, program: &Program, tokens: &[Token], sight: Sight) -> Option<(u32, u32)> {
+        let candidate = match sight {
+            Sight::Facts => return None,
+            Sight::Bytes(start, end) => return Some((start, end)),
+            Sight::Match(candidate) => candidate,
+        };
+        let view = View::new(program, tokens, &self.layout, View::ends(tokens));
+        let pattern = &program.patterns[candidate.number as usize];
+        let anchor = view.anchor(candidate);
+        let elements = program.elements(&pattern.elements);
+        let sentence = sentence_of(tokens, anchor.start);
+        let [starts, ends] = around(view, elements, pattern.anchor as usize, anchor, sentence);
+        let (start, end) = (bits(starts).next()?, bits(ends).next()?);
+        Some((tokens[anchor.start - start].start, tokens[anchor.end + end - 1].end))
     }
 
     fn set_done(&mut self, slot: u32) {
@@ -288,7 +328,7 @@ impl Matcher {
             span = self.spans[number];
         }
         self.set_done(pattern.slot);
-        self.votes.push(Vote { rule: pattern.rule, span: Some(span), counted: Weight(0) });
+        self.votes.push(Vote { rule: pattern.rule, sight: Sight::Bytes(span.0, span.1), counted: Weight(0) });
         true
     }
 
@@ -318,7 +358,7 @@ impl Matcher {
                 // Places come in order, so the last place of a part is the nearest.
                 let (Some(first), Some(least)) = (last[0], known().min().flatten()) else { continue };
                 if Some(place.start - least) <= rule.within {
-                    self.votes.push(Vote { rule: place.rule, span: Some(first.span), counted: Weight(0) });
+                    self.votes.push(Vote { rule: place.rule, sight: Sight::Bytes(first.span.0, first.span.1), counted: Weight(0) });
                     break;
                 }
             }
@@ -345,6 +385,11 @@ fn stands_in(view: View<'_>, number: u32, sentence: Stretch) -> bool {
     (sentence.start..sentence.end).any(|at| {
         bits(view.ends_from(first, at, 1)).any(|length| view.right(&elements[1..], at + length, sentence.end) != 0)
     })
+}
+
+/// Do all conditions of a rule hold?
+fn holds(rule: &Rule, signals: &Signals) -> bool {
+    rule.conditions.iter().all(|condition| condition.holds(signals))
 }
 
 /// Where the bit of a rule is: the piece of a row, the word in it, the bit.

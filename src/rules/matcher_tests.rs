@@ -49,7 +49,8 @@ fn fast(machine: &Machine, text: &str) -> Option<String> {
     matcher
         .votes
         .first()
-        .map(|vote| vote.span.map_or(String::new(), |(start, end)| text[start as usize..end as usize].to_owned()))
+        .map(|vote| matcher.span(&machine.program, &tokens.list, vote.sight))
+        .map(|span| span.map_or(String::new(), |(start, end)| text[start as usize..end as usize].to_owned()))
 }
 
 /// A word and the number of its sentence.

@@ -17,5 +17,5 @@ mod walk;
 mod windows;
 
 pub use examples::ExampleFailure;
-pub(crate) use matcher::Matcher;
+pub(crate) use matcher::{Matcher, Sight};
 pub(crate) use program::Program;

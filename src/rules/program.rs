@@ -79,6 +79,10 @@ pub(crate) struct Pattern {
     /// [`Rule::slot`]
     pub(crate) slot: u32,
     pub(crate) part: u32,
+    /// A candidate that passes the windows stands, and its rule asks no more of a match than its `when` and `unless`.
+    pub(crate) is_sure: bool,
+    /// Its rule has a `when`.
+    pub(crate) is_conditional: bool,
 }
 
 /// A set and the gap before it.
@@ -111,9 +115,6 @@ pub(crate) enum Side {
 /// A set of items.
 #[derive(Clone, Debug)]
 pub(crate) struct Set {
-    /// Its bit in glances, if it has one of its own.
-    pub(crate) bit: u16,
-    pub(crate) has_bit: bool,
     /// The items of a small set; the rest is filled with the last.
     few: [u32; Self::FEW],
     /// A bit for each item of a large set.
@@ -132,13 +133,13 @@ impl Set {
         let mut few = [items.last().copied().unwrap_or(u32::MAX); Self::FEW];
         if items.len() <= Self::FEW {
             few[..items.len()].copy_from_slice(items);
-            return Self { few, bits: Box::default(), bit: 0, has_bit: false, phrases };
+            return Self { few, bits: Box::default(), phrases };
         }
         let mut bits = vec![0u64; items.last().map_or(0, |&item| item as usize / 64 + 1)];
         for &item in items {
             bits[item as usize / 64] |= 1 << (item % 64);
         }
-        Self { few, bits: bits.into(), bit: 0, has_bit: false, phrases }
+        Self { few, bits: bits.into(), phrases }
     }
 
     #[inline]

@@ -8,6 +8,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+use super::pattern::Gap;
 use super::program::{Element, Pattern, Rule, Side, Unless};
 use super::walk::{Layout, Stretch};
 use super::windows::Probe;
@@ -24,8 +25,6 @@ pub(super) struct Try {
     pub(super) number: u32,
     pub(super) right: Probe,
     pub(super) left: Probe,
-    /// Where the window on the left begins, before the anchor.
-    pub(super) back: u8,
     /// Index into [`Sieve::needs`].
     pub(super) needs: u8,
     pub(super) is_pattern: bool,
@@ -91,24 +90,24 @@ const DOUBT: u32 = 3 << 30;
 const KIND: u32 = 3 << 30;
 
 impl Sieve {
-    /// The sieve, and the bit of each set in glances.
-    pub(super) fn new(parts: &Parts<'_>) -> (Self, Vec<Option<Bit>>) {
+    /// The sieve, and for each pattern whether what passes stands.
+    pub(super) fn new(parts: &Parts<'_>) -> (Self, Vec<bool>) {
         let bits = bits_of_sets(parts);
         let mut uses: Vec<(u32, u32)> = Vec::new();
         let mut needs = vec![0];
         let mut tries = Vec::new();
         let mut add = |elements: &[Element], anchor: u32, one: Try| {
-            let [left, right] = neighbours(elements, anchor as usize);
-            let probe = |side: Option<(u32, usize)>| {
-                side.and_then(|(set, reach)| Some(Probe::new(bits[set as usize]?.place, reach)))
-            };
-            let (right, _) = probe(right).unwrap_or((Probe::ALWAYS, 0));
-            let (left, back) = probe(left).unwrap_or((Probe::ALWAYS, 0));
+            let [left, right] = neighbours(elements, anchor as usize).map(|side| {
+                let near = side.filter(|side| !side.crosses);
+                near.and_then(|side| Some((bits[side.set as usize]?.place, side.reach)))
+            });
+            let right = right.map_or(Probe::ALWAYS, |(bit, reach)| Probe::after(bit, reach));
+            let left = left.map_or(Probe::ALWAYS, |(bit, reach)| Probe::before(bit, reach));
             let number = TRY | tries.len() as u32;
-            tries.push(Try { right, left, back, ..one });
+            tries.push(Try { right, left, ..one });
             uses.extend(parts.sets[elements[anchor as usize].set as usize].iter().map(|&item| (item, number)));
         };
-        let one = Try { number: 0, right: Probe::ALWAYS, left: Probe::ALWAYS, back: 0, needs: 0, is_pattern: true };
+        let one = Try { number: 0, right: Probe::ALWAYS, left: Probe::ALWAYS, needs: 0, is_pattern: true };
         for (number, pattern) in (0..).zip(parts.patterns) {
             let needed = parts.rules[pattern.rule as usize].needs;
             let needed = needs.iter().position(|&known| known == needed).unwrap_or_else(|| {
@@ -150,7 +149,8 @@ impl Sieve {
             most: 0,
         };
         sieve.classify(&uses, &tries);
-        (sieve, bits)
+        let sure = |pattern: &Pattern| is_sure(parts.of(&pattern.elements), pattern.anchor as usize, &bits);
+        (sieve, parts.patterns.iter().map(sure).collect())
     }
 
     /// Gives the items that mean the same to all rules one class.
@@ -323,9 +323,34 @@ fn bits_of_sets(parts: &Parts<'_>) -> Vec<Option<Bit>> {
     bits
 }
 
-/// The sets left and right of the anchor, and within how many tokens of it they stand.
-fn neighbours(elements: &[Element], anchor: usize) -> [Option<(u32, usize)>; 2] {
-    let left = anchor.checked_sub(1).map(|at| (elements[at].set, usize::from(elements[anchor].gap.most) + 1));
-    let right = elements.get(anchor + 1).map(|element| (element.set, usize::from(element.gap.most) + 1));
+/// What stands beside an anchor.
+#[derive(Clone, Copy, Debug)]
+struct Neighbour {
+    set: u32,
+    /// Within so many tokens.
+    reach: usize,
+    /// Over the ends of sentences.
+    crosses: bool,
+}
+
+/// What stands left and right of the anchor.
+fn neighbours(elements: &[Element], anchor: usize) -> [Option<Neighbour>; 2] {
+    let beside = |set: u32, gap: Gap| Neighbour {
+        set,
+        reach: usize::from(gap.most) + 1,
+        crosses: gap.crosses_sentences,
+    };
+    let left = anchor.checked_sub(1).map(|at| beside(elements[at].set, elements[anchor].gap));
+    let right = elements.get(anchor + 1).map(|element| beside(element.set, element.gap));
     [left, right]
+}
+
+/// Do the windows answer for the whole pattern? They do if no part lies beyond the neighbours of the anchor, and these are near and
+/// have bits of their own.
+fn is_sure(elements: &[Element], anchor: usize, bits: &[Option<Bit>]) -> bool {
+    let beside = neighbours(elements, anchor);
+    let fits = |side: &Neighbour| {
+        !side.crosses && Probe::is_exact(side.reach) && bits[side.set as usize].is_some_and(|bit| bit.is_own)
+    };
+    elements.len() == 1 + beside.iter().flatten().count() && beside.iter().flatten().all(fits)
 }

@@ -6,7 +6,7 @@ use super::pattern::Gap;
 use super::phrases::{MAX_WORDS, Occurrence};
 use super::program::{Element, Program, Set, Unless};
 use super::sieve::ItemClass;
-use super::windows::{Candidate, PHRASE, Windows};
+use super::windows::{Candidate, PHRASE};
 use crate::tokens::{Token, TokenKind};
 
 /// Where items begin and end in a text; used again for every text.
@@ -23,6 +23,7 @@ pub(crate) struct Layout {
 }
 
 impl Layout {
+    #[inline(never)]
     /// Looks for all phrases.
     pub(crate) fn fill(&mut self, program: &Program, tokens: &[Token]) {
         self.occurrences.clear();
@@ -81,7 +82,6 @@ pub(crate) struct View<'v> {
     pub(crate) program: &'v Program,
     pub(crate) tokens: &'v [Token],
     pub(crate) layout: &'v Layout,
-    pub(crate) windows: &'v Windows,
     /// The text begins here: mentions before it do not count.
     pub(crate) head: usize,
     /// The text ends here: links, hashtags, mentions and emoji behind it do not count.
@@ -93,10 +93,9 @@ impl<'v> View<'v> {
         program: &'v Program,
         tokens: &'v [Token],
         layout: &'v Layout,
-        windows: &'v Windows,
         [head, tail]: [usize; 2],
     ) -> Self {
-        Self { program, tokens, layout, windows, head, tail }
+        Self { program, tokens, layout, head, tail }
     }
 
     /// Where a text begins and ends for those who ask for its first or last words.
@@ -187,11 +186,8 @@ impl<'v> View<'v> {
     #[inline]
     pub(crate) fn ends_from(&self, set: &Set, from: usize, places: u64) -> u64 {
         let span = 64 - places.leading_zeros() as usize;
-        let words = if set.has_bit && self.windows.covers(from, from + span) {
-            (0..span).step_by(8).fold(0, |words, j| words | self.windows.words_from(set.bit, from + j) << j) & places
-        } else {
-            bits(places).fold(0, |words, j| words | u64::from(set.contains(self.tokens[from + j].word.id)) << j)
-        };
+        let words =
+            bits(places).fold(0, |words, j| words | u64::from(set.contains(self.tokens[from + j].word.id)) << j);
         let mut ends = words << 1;
         if set.phrases {
             for found in self.layout.beginning(from..from + span) {
@@ -208,11 +204,8 @@ impl<'v> View<'v> {
     #[inline]
     fn starts_before(&self, set: &Set, to: usize, places: u64) -> u64 {
         let span = 64 - places.leading_zeros() as usize;
-        let words = if set.has_bit && self.windows.covers(to - span, to) {
-            (0..span).step_by(8).fold(0, |words, j| words | self.windows.words_before(set.bit, to - j) << j) & places
-        } else {
-            bits(places).fold(0, |words, j| words | u64::from(set.contains(self.tokens[to - j - 1].word.id)) << j)
-        };
+        let words =
+            bits(places).fold(0, |words, j| words | u64::from(set.contains(self.tokens[to - j - 1].word.id)) << j);
         let mut starts = words << 1;
         if set.phrases {
             for found in self.layout.beginning((to - span).saturating_sub(MAX_WORDS - 1)..to) {

@@ -1,4 +1,4 @@
-//! Glances of the tokens of a text, joined over windows, and the tries that pass them.
+//! Glances of the tokens of a sentence, joined over windows, and the tries that pass them.
 
 use std::ops::Range;
 
@@ -9,45 +9,69 @@ use super::walk::{Layout, Stretch};
 
 /// Tokens that are tried with one filling of the windows.
 const BLOCK: usize = 64;
-/// Rows before a block, for what stands left of its first tokens.
-const BEFORE: usize = 8;
-/// Rows of a block: a phrase may reach over its end, and the widest window over that; one more ends the text.
-const ROWS: usize = BEFORE + BLOCK + MAX_WORDS + 8 + 1;
-/// Words alone; then, with phrases, windows of 1, 2, 4 and 8 rows.
-const LEVELS: usize = 5;
-/// The place of the row that joins all that any gap reaches from the block.
-const WIDE: usize = LEVELS * ROWS * WORDS;
-/// A power of two, so that a remainder bounds every place.
-const CELLS: usize = 4096;
-/// The place of a cell with all bits.
-const ALWAYS: usize = CELLS - 1;
+/// What a gap may reach over to be seen exactly.
+const NEAR: usize = 8;
 /// The longest gap reaches so far.
 const FAR: usize = MAX_GAP as usize + 1;
+/// Empty rows before the first token, since windows reach back.
+const FRONT: usize = NEAR;
+/// Rows of a block: what is near its first and last anchors, and empty rows.
+const ROWS: usize = FRONT + NEAR + BLOCK + MAX_WORDS + 2 * NEAR;
+/// Windows of 1, 2 and 4 rows, of what begins at their tokens; then of what ends there.
+const LEVELS: usize = 3;
+/// The place of the row that joins all that any gap reaches from the block.
+const WIDE: usize = 2 * LEVELS * ROWS * WORDS;
+/// A power of two, so that a remainder bounds every place.
+const CELLS: usize = 8192;
+/// The place of a cell with all bits.
+const ALWAYS: usize = CELLS - 1;
 const _: () = assert!(WIDE + WORDS <= ALWAYS);
 
-/// A question to the windows: a bit, in the row of a place or in the one for all places.
+/// A question to the windows: a bit, in either of two rows beside a place, or in the one for all places.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Probe {
     base: u16,
     /// Words from one place to the next.
     step: u8,
+    /// Words from the first row to the second.
+    other: u8,
     shift: u8,
 }
 
 impl Probe {
-    pub(super) const ALWAYS: Probe = Probe { base: ALWAYS as u16, step: 0, shift: 0 };
+    pub(super) const ALWAYS: Probe = Probe { base: ALWAYS as u16, step: 0, other: 0, shift: 0 };
 
-    /// Of a set within `reach` tokens; and how far back a window begins that ends before a place.
-    pub(super) fn new(bit: usize, reach: usize) -> (Probe, u8) {
-        let level = reach.next_power_of_two().trailing_zeros() as usize + 1;
-        let (base, step) = if level < LEVELS { (level * ROWS * WORDS, WORDS) } else { (WIDE, 0) };
-        let probe = Probe { base: (base + bit / 64) as u16, step: step as u8, shift: (bit % 64) as u8 };
-        (probe, if level < LEVELS { reach.next_power_of_two() as u8 } else { 0 })
+    /// Does an item of the set with this bit begin within `reach` tokens after a place?
+    pub(super) fn after(bit: usize, reach: usize) -> Probe {
+        Self::new(bit, reach, |level, _| level * ROWS + FRONT)
+    }
+
+    /// Does an item of the set with this bit end within `reach` tokens before a place?
+    pub(super) fn before(bit: usize, reach: usize) -> Probe {
+        Self::new(bit, reach, |level, other| (LEVELS + level) * ROWS + FRONT - 1 - other)
+    }
+
+    fn new(bit: usize, reach: usize, row: impl Fn(usize, usize) -> usize) -> Probe {
+        let (base, shift) = (bit / 64, (bit % 64) as u8);
+        if reach > NEAR {
+            return Probe { base: (WIDE + base) as u16, step: 0, other: 0, shift };
+        }
+        // Two windows of the greatest width that fits cover the reach.
+        let level = (reach.ilog2() as usize).min(LEVELS - 1);
+        let other = reach - (1 << level);
+        let base = row(level, other) * WORDS + base;
+        Probe { base: base as u16, step: WORDS as u8, other: (other * WORDS) as u8, shift }
+    }
+
+    /// Does it see what is there and nothing else?
+    pub(super) fn is_exact(reach: usize) -> bool {
+        reach <= NEAR
     }
 
     #[inline(always)]
     fn ask(self, cells: &[u64; CELLS], at: usize) -> u64 {
-        cells[(usize::from(self.base) + at * usize::from(self.step)) % CELLS] >> self.shift
+        let place = usize::from(self.base) + at * usize::from(self.step);
+        (cells[place % CELLS] | cells[(place + usize::from(self.other)) % CELLS]) >> self.shift
     }
 }
 
@@ -55,7 +79,7 @@ impl Probe {
 pub(crate) const PHRASE: u32 = 1 << 31;
 
 /// What is to be looked at: a pattern, and where its anchor is: a token, or an occurrence of a phrase.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Candidate {
     pub(crate) number: u32,
     pub(crate) spot: u32,
@@ -89,10 +113,6 @@ pub(crate) struct Windows {
     cells: Box<[u64]>,
     /// The token of the first row.
     first: usize,
-    /// Rows beyond this token are missing.
-    last: usize,
-    /// The tokens that the rows were filled for.
-    block: Range<usize>,
     /// For each of [`Sieve::needs`], whether it is fulfilled.
     fulfilled: Box<[u8]>,
 }
@@ -102,70 +122,73 @@ impl Windows {
     pub(crate) fn new() -> Self {
         let mut cells = vec![0; CELLS];
         cells[ALWAYS] = u64::MAX;
-        Self { cells: cells.into(), fulfilled: vec![0; 256].into(), ..Self::default() }
+        Self { cells: cells.into(), first: 0, fulfilled: vec![0; 256].into() }
     }
 
     /// Begins a text.
     pub(crate) fn begin(&mut self, sieve: &Sieve, lively: u64) {
-        self.block = 0..0;
         for (fulfilled, needs) in self.fulfilled.iter_mut().zip(&sieve.needs) {
             *fulfilled = u8::from(needs & !lively == 0);
         }
     }
 
-    /// Fills the windows for the block of a token; gives the block.
-    pub(crate) fn fill(&mut self, sieve: &Sieve, layout: &Layout, at: usize) -> Range<usize> {
-        if self.block.contains(&at) {
-            return self.block.clone();
-        }
-        let tokens = layout.classes.len();
-        let start = at / BLOCK * BLOCK;
-        let end = (start + BLOCK).min(tokens);
-        self.block = start..end;
-        self.first = start.saturating_sub(BEFORE);
-        let last = (end + MAX_WORDS + 8).min(tokens);
-        self.last = if last == tokens { usize::MAX } else { last };
-        let count = last - self.first;
+    /// Fills the windows for the tokens of a sentence from `start` on; gives those that can be tried with them.
+    #[inline(never)]
+    pub(crate) fn fill(&mut self, sieve: &Sieve, layout: &Layout, sentence: Stretch, start: usize) -> Range<usize> {
+        let end = (start + BLOCK).min(sentence.end);
+        let first = start.saturating_sub(NEAR).max(sentence.start);
+        let last = (end + MAX_WORDS + NEAR).min(sentence.end);
+        self.first = first;
+        let count = last - first;
         let (rows, _) = self.cells.as_chunks_mut::<WORDS>();
-        for (row, class) in rows.iter_mut().zip(&layout.classes[self.first..last]) {
-            *row = sieve.glances[class.glance as usize];
+        let (begins, rest) = rows.split_at_mut(LEVELS * ROWS);
+        let ends = &mut rest[..LEVELS * ROWS];
+        let classes = &layout.classes[first..last];
+        let own = begins[FRONT..FRONT + count].iter_mut().zip(&mut ends[FRONT..FRONT + count]);
+        for ((begin, end), class) in own.zip(classes) {
+            let glance = sieve.glances[class.glance as usize];
+            (*begin, *end) = (glance, glance);
         }
-        let (words, rows) = rows.split_at_mut(ROWS);
-        rows[..count].copy_from_slice(&words[..count]);
-        rows[count] = [0; WORDS];
-        let mut wide = [0; WORDS];
-        for (phrase, class) in layout.phrases(self.first.saturating_sub(MAX_WORDS)..last) {
+        for (phrase, class) in layout.phrases(first.saturating_sub(MAX_WORDS).max(sentence.start)..last) {
             let glance = &sieve.glances[class.glance as usize];
-            // A row holds what begins at its token, for anchors before it, and what ends there, for anchors behind it.
-            for at in [phrase.start as usize, (phrase.start + phrase.length) as usize - 1] {
-                if (self.first..last).contains(&at) {
-                    join(&mut rows[at - self.first], glance);
-                }
+            let (at, to) = (phrase.start as usize, (phrase.start + phrase.length) as usize - 1);
+            if at >= first {
+                join(&mut begins[FRONT + at - first], glance);
+            }
+            if (first..last).contains(&to) {
+                join(&mut ends[FRONT + to - first], glance);
             }
         }
-        for level in 1..LEVELS - 1 {
+        begins[FRONT + count] = [0; WORDS];
+        for level in 1..LEVELS {
             let step = 1 << (level - 1);
-            let (below, above) = rows.split_at_mut(level * ROWS);
-            let below = &below[(level - 1) * ROWS..][..=count];
-            for (at, row) in above[..=count].iter_mut().enumerate() {
-                *row = below[at];
-                join(row, &below[(at + step).min(count)]);
+            let (below, above) = begins.split_at_mut(level * ROWS);
+            let below = &below[(level - 1) * ROWS + FRONT..][..count + step];
+            let above = &mut above[FRONT..][..count + 2 * step + 1];
+            for ((row, one), other) in above.iter_mut().zip(below).zip(&below[step..]) {
+                *row = joined(one, other);
+            }
+            above[count..].fill([0; WORDS]);
+            let (below, above) = ends.split_at_mut(level * ROWS);
+            let below = &below[(level - 1) * ROWS..][..FRONT + count];
+            let above = &mut above[FRONT..][..count];
+            for ((row, one), other) in above.iter_mut().zip(&below[FRONT..]).zip(&below[FRONT - step..]) {
+                *row = joined(one, other);
             }
         }
-        for at in (0..count).step_by(8) {
-            join(&mut wide, &rows[(LEVELS - 2) * ROWS + at]);
+        let mut wide = [0; WORDS];
+        for row in begins[(LEVELS - 1) * ROWS + FRONT..][..count].iter().step_by(1 << (LEVELS - 1)) {
+            join(&mut wide, row);
         }
-        let far = start.saturating_sub(FAR)..(last + FAR).min(tokens);
-        for far in [far.start..self.first.max(far.start), last..far.end] {
-            for class in &layout.classes[far.clone()] {
+        if count < sentence.end - sentence.start {
+            let far = start.saturating_sub(FAR + MAX_WORDS).max(sentence.start)..(last + FAR).min(sentence.end);
+            let phrases = layout.phrases(far.clone()).map(|(_, class)| class);
+            for class in layout.classes[far].iter().chain(phrases) {
                 join(&mut wide, &sieve.glances[class.glance as usize]);
             }
-            for (_, class) in layout.phrases(far.start.saturating_sub(MAX_WORDS)..far.end) {
-                join(&mut wide, &sieve.glances[class.glance as usize]);
-            }
         }
-        rows[WIDE / WORDS - ROWS] = wide;
-        self.block.clone()
+        rest[LEVELS * ROWS] = wide;
+        start..end
     }
 
     /// Notes the patterns that may stand around the anchor at `spot`.
@@ -182,44 +205,18 @@ impl Windows {
         let cells = self.cells.first_chunk().expect("windows are made with all cells");
         let fulfilled: &[u8; 256] = self.fulfilled.first_chunk().expect("windows are made with all of them");
         let (mut patterns, mut unless) = (found.pattern_count, found.unless_count);
+        let (pattern_list, unless_list) = (&mut *found.patterns, &mut *found.unless);
         for one in &sieve.tries[class.tries.0 as usize..class.tries.1 as usize] {
             let passes = one.right.ask(cells, end)
-                & one.left.ask(cells, start.saturating_sub(usize::from(one.back)))
+                & one.left.ask(cells, start)
                 & u64::from(fulfilled[usize::from(one.needs)]);
             let candidate = Candidate { number: one.number, spot };
-            found.patterns[patterns] = candidate;
-            found.unless[unless] = candidate;
+            pattern_list[patterns] = candidate;
+            unless_list[unless] = candidate;
             patterns += (passes & u64::from(one.is_pattern)) as usize;
             unless += (passes & u64::from(!one.is_pattern)) as usize;
         }
         (found.pattern_count, found.unless_count) = (patterns, unless);
-    }
-
-    /// Are the rows of these tokens there?
-    #[inline]
-    pub(crate) fn covers(&self, start: usize, end: usize) -> bool {
-        self.first <= start && end <= self.last
-    }
-
-    /// Of the 8 tokens from `at` on, those that are words of the set with this bit.
-    #[inline]
-    pub(crate) fn words_from(&self, bit: u16, at: usize) -> u64 {
-        let place = (at - self.first) * WORDS + usize::from(bit / 64);
-        self.gather(bit, |j| place + j * WORDS)
-    }
-
-    /// Of the 8 tokens before `at`, the nearest first, those that are words of the set with this bit. Beyond the first row
-    /// the answer is arbitrary.
-    #[inline]
-    pub(crate) fn words_before(&self, bit: u16, at: usize) -> u64 {
-        let place = (at - self.first) * WORDS + usize::from(bit / 64);
-        self.gather(bit, |j| place.wrapping_sub((j + 1) * WORDS))
-    }
-
-    #[inline(always)]
-    fn gather(&self, bit: u16, place: impl Fn(usize) -> usize) -> u64 {
-        let cells: &[u64; CELLS] = self.cells.first_chunk().expect("windows are made with all cells");
-        (0..8).fold(0, |all, j| all | (cells[place(j) % CELLS] >> (bit % 64) & 1) << j)
     }
 }
 
@@ -230,3 +227,7 @@ fn join(row: &mut Row, other: &Row) {
     }
 }
 
+#[inline(always)]
+fn joined(one: &Row, other: &Row) -> Row {
+    std::array::from_fn(|at| one[at] | other[at])
+}
