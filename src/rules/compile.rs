@@ -8,7 +8,7 @@ use super::pattern::{Choice, Gap, Part};
 use super::phrases::{MAX_WORDS, Phrases};
 use super::program::{Element, FactRule, Pattern, Program, Rule, Set, Side, Unless};
 use super::sieve::{Parts, Sieve};
-use super::source::{Family, Located, RuleSource};
+use super::source::{Family, Located, Place, RuleSource};
 use crate::error::Diagnostics;
 use crate::scores::Weight;
 use crate::tokens::vocabulary::FIRST_WORD;
@@ -362,7 +362,8 @@ impl<'a> Assembler<'a> {
         let phrases = Phrases::new(self.interner.phrases.iter().map(AsRef::as_ref).zip(words_end..));
         let words = (0..words_end).map(Item::Word);
         let all = words.chain((0..self.interner.phrases.len() as u32).map(Item::Phrase));
-        let costs: Vec<_> = all.map(|item| self.interner.cost(item)).collect();
+        let (costs, lengths): (Vec<_>, Vec<_>) =
+            all.map(|item| (self.interner.cost(item), self.interner.words_of(&item).len() as u8)).unzip();
         let (sieve, sure) = Sieve::new(&Parts {
             rules: &rules,
             patterns: &patterns,
@@ -370,10 +371,15 @@ impl<'a> Assembler<'a> {
             elements: &self.elements,
             sets: &self.set_items,
             costs: &costs,
+            lengths: &lengths,
         });
         for (pattern, is_sure) in patterns.iter_mut().zip(sure) {
             let rule = &rules[pattern.rule as usize];
-            pattern.is_sure = is_sure && rule.parts == 1 && rule.at.is_none() && rule.within.is_none();
+            pattern.is_sure = is_sure && rule.within.is_none() && match rule.at {
+                None => true,
+                Some(Place::Start) => pattern.anchor == 0,
+                Some(Place::End) => pattern.anchor as usize + 1 == pattern.elements.len(),
+            };
             pattern.is_conditional = !rule.conditions.is_empty();
         }
         Program {

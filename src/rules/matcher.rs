@@ -1,10 +1,10 @@
 //! Runs the program over the tokens of one text.
 
 use super::program::{Element, Pattern, Program, Rule, Side};
-use super::sieve::{Brake, ItemClass};
+use super::sieve::Brake;
 use super::source::{MAX_PARTS, Place};
 use super::walk::{Layout, Stretch, View, bits};
-use super::windows::{Candidate, Candidates, PHRASE, Windows};
+use super::windows::{Candidate, PHRASE, UNLESS, Windows};
 use crate::scores::{Vote, Weight};
 use crate::signals::Signals;
 use crate::tokens::Token;
@@ -27,7 +27,6 @@ pub(crate) struct Matcher {
     pub(crate) votes: Vec<Vote>,
     layout: Layout,
     windows: Windows,
-    candidates: Candidates,
     /// What takes matches away from the sentence at hand.
     brakes: Vec<Brake>,
     /// A bit for each rule that needs no more matches: it fired, or its conditions do not hold.
@@ -40,8 +39,8 @@ pub(crate) struct Matcher {
     found: Vec<(u32, u32)>,
     /// The places of the parts of rules with `within`.
     places: Vec<PartPlace>,
-    /// Per rule: the span of its first part.
-    spans: Vec<(u32, u32)>,
+    /// Per rule: its first part.
+    spans: Vec<Sight>,
     /// Per rule: the sentence that its `unless` patterns were looked for in last, and whether one stands there.
     searched: Vec<(u32, bool)>,
 }
@@ -68,12 +67,11 @@ impl Matcher {
     pub(crate) fn new(program: &Program) -> Self {
         let brakes = program.sieve.crossing();
         Self {
-            windows: Windows::new(),
-            candidates: Candidates::new(&program.sieve),
+            windows: Windows::new(&program.sieve),
             brakes: brakes.to_vec(),
             done: vec![0; brakes.len() * 8],
             found: vec![(0, 0); program.rules.len()],
-            spans: vec![(0, 0); program.rules.len()],
+            spans: vec![Sight::Facts; program.rules.len()],
             searched: vec![(0, false); program.rules.len()],
             ..Self::default()
         }
@@ -104,18 +102,25 @@ impl Matcher {
                     sentence.is_whole &= part == (start..stretch.end);
                     at = part.end;
                     let view = View::new(program, tokens, &layout, ends);
+                    let mut sift = |class, start, spot| {
+                        if !windows.has_room(&program.sieve) {
+                            sentence.is_whole = false;
+                            self.look(view, &mut windows, sentence, signals);
+                        }
+                        windows.sift(&program.sieve, class, start, spot);
+                    };
                     if phrases {
                         for spot in layout.spots(part.clone()) {
-                            self.sift(view, &windows, layout.phrase(spot), spot | PHRASE, &mut sentence, signals);
+                            let (place, class) = layout.phrase(spot);
+                            sift(class, place.start, spot | PHRASE);
                         }
                     } else {
-                        for spot in part.clone() {
-                            let place = Stretch { start: spot, end: spot + 1 };
-                            self.sift(view, &windows, (place, layout.classes[spot]), spot as u32, &mut sentence, signals);
+                        for (spot, class) in part.clone().zip(&layout.classes[part.clone()]) {
+                            sift(*class, spot, spot as u32);
                         }
                     }
                     if !sentence.is_whole || phrases {
-                        self.look(view, sentence, signals);
+                        self.look(view, &mut windows, sentence, signals);
                     }
                 }
             }
@@ -154,46 +159,44 @@ impl Matcher {
         }
     }
 
-    /// Notes the candidates of an anchor.
-    #[inline(always)]
-    fn sift(
-        &mut self,
-        view: View<'_>,
-        windows: &Windows,
-        (anchor, class): (Stretch, ItemClass),
-        spot: u32,
-        sentence: &mut Sentence,
-        signals: &Signals,
-    ) {
-        if !self.candidates.has_room(&view.program.sieve) {
-            sentence.is_whole = false;
-            self.look(view, *sentence, signals);
-        }
-        windows.sift(&view.program.sieve, class, anchor, spot, &mut self.candidates);
-    }
-
     /// Looks at the candidates of a sentence, which are forgotten then.
     #[inline(never)]
-    fn look(&mut self, view: View<'_>, sentence: Sentence, signals: &Signals) {
+    fn look(&mut self, view: View<'_>, windows: &mut Windows, sentence: Sentence, signals: &Signals) {
         let crossing = view.program.sieve.crossing();
-        for at in 0..self.candidates.pattern_count {
-            let candidate = self.candidates.patterns[at];
+        let candidates = &windows.candidates[..windows.count];
+        for candidate in candidates {
+            if candidate.number & UNLESS != 0 {
+                continue;
+            }
             let pattern = &view.program.patterns[candidate.number as usize];
             let (chunk, word, bit) = place(pattern.slot);
             let vetoed = self.brakes[chunk].vetoes[word] & !crossing[chunk].doubts[word];
             if (self.done[chunk * 8 + word] | vetoed) & bit != 0 {
                 continue;
             }
-            if pattern.is_sure && self.brakes[chunk].doubts[word] & bit == 0 {
+            if pattern.is_conditional && !holds(&view.program.rules[pattern.rule as usize], signals) {
                 self.done[chunk * 8 + word] |= bit;
-                if !pattern.is_conditional || holds(&view.program.rules[pattern.rule as usize], signals) {
-                    self.votes.push(Vote { rule: pattern.rule, sight: Sight::Match(candidate), counted: Weight(0) });
-                }
+            } else if pattern.is_sure && self.brakes[chunk].doubts[word] & bit == 0 {
+                self.stands(view, *candidate, pattern);
             } else {
-                self.look_at(view, candidate, pattern, sentence, signals);
+                self.look_at(view, *candidate, pattern, candidates, sentence);
             }
         }
-        (self.candidates.pattern_count, self.candidates.unless_count) = (0, 0);
+        windows.count = 0;
+    }
+
+    /// A candidate is known to stand, and nothing takes it away.
+    #[inline]
+    fn stands(&mut self, view: View<'_>, candidate: Candidate, pattern: &Pattern) {
+        let rule = &view.program.rules[pattern.rule as usize];
+        let fits = match rule.at {
+            None => true,
+            Some(Place::Start) => view.anchor(candidate).start <= view.head,
+            Some(Place::End) => view.anchor(candidate).end >= view.tail,
+        };
+        if fits {
+            self.fires(pattern, rule, Sight::Match(candidate));
+        }
     }
 
     fn look_at(
@@ -201,8 +204,8 @@ impl Matcher {
         view: View<'_>,
         candidate: Candidate,
         pattern: &Pattern,
+        candidates: &[Candidate],
         sentence: Sentence,
-        signals: &Signals,
     ) {
         let anchor = view.anchor(candidate);
         let elements = view.program.elements(&pattern.elements);
@@ -211,11 +214,7 @@ impl Matcher {
             return;
         }
         let rule = &view.program.rules[pattern.rule as usize];
-        if !holds(rule, signals) {
-            self.set_done(pattern.slot);
-            return;
-        }
-        self.matched(view, pattern, rule, anchor, around, sentence);
+        self.matched(view, pattern, rule, anchor, around, candidates, sentence);
     }
 
     /// The bytes that a rule saw in the text that was matched last.
@@ -249,6 +248,7 @@ impl Matcher {
         rule: &Rule,
         anchor: Stretch,
         [starts, ends]: [u64; 2],
+        candidates: &[Candidate],
         sentence: Sentence,
     ) {
         let (chunk, word, bit) = place(pattern.slot);
@@ -267,7 +267,7 @@ impl Matcher {
             if rule.at == Some(Place::Start) && start > view.head {
                 continue;
             }
-            if !(is_doubtful && self.is_vetoed(view, pattern, rule, start, sentence))
+            if !(is_doubtful && self.is_vetoed(view, pattern, rule, start, candidates, sentence))
                 && self.counts(view, pattern, rule, Stretch { start, end })
             {
                 return;
@@ -276,7 +276,15 @@ impl Matcher {
     }
 
     /// Is there something in the rule's `unless` that takes a match away that begins at `start`?
-    fn is_vetoed(&mut self, view: View<'_>, pattern: &Pattern, rule: &Rule, start: usize, sentence: Sentence) -> bool {
+    fn is_vetoed(
+        &mut self,
+        view: View<'_>,
+        pattern: &Pattern,
+        rule: &Rule,
+        start: usize,
+        candidates: &[Candidate],
+        sentence: Sentence,
+    ) -> bool {
         // The match may have begun in an earlier sentence than its anchor.
         let is_own = start >= sentence.stretch.start;
         let own = if is_own { sentence.stretch } else { sentence_of(view.tokens, start) };
@@ -296,15 +304,17 @@ impl Matcher {
         }
         let long = &rule.unless_in[..rule.unless_long];
         if sentence.is_whole {
-            let candidates = &self.candidates.unless[..self.candidates.unless_count];
-            return candidates.iter().any(|candidate| {
-                long.contains(&candidate.number) && {
-                    let (unless, elements) = view.unless(candidate.number);
-                    let anchor = view.anchor(*candidate);
-                    let [starts, _] = around(view, elements, unless.anchor as usize, anchor, own);
-                    bits(starts).any(|j| anchor.start - j >= own.start)
-                }
-            });
+            let mut unless = candidates.iter().filter(|candidate| candidate.number & UNLESS != 0);
+            return rule.unless_long > 0
+                && unless.any(|candidate| {
+                    let number = candidate.number & !UNLESS;
+                    long.contains(&number) && {
+                        let (unless, elements) = view.unless(number);
+                        let anchor = view.anchor(*candidate);
+                        let [starts, _] = around(view, elements, unless.anchor as usize, anchor, own);
+                        bits(starts).any(|j| anchor.start - j >= own.start)
+                    }
+                });
         }
         let searched = &mut self.searched[pattern.rule as usize];
         if searched.0 != self.sentence {
@@ -315,32 +325,36 @@ impl Matcher {
 
     /// A match counts: the rule fires, or one of its parts is found. Says whether no further match is needed.
     fn counts(&mut self, view: View<'_>, pattern: &Pattern, rule: &Rule, found: Stretch) -> bool {
-        let number = pattern.rule as usize;
-        let mut span = (view.tokens[found.start].start, view.tokens[found.end - 1].end);
+        let span = (view.tokens[found.start].start, view.tokens[found.end - 1].end);
         if rule.within.is_some() {
             self.places.push(PartPlace { rule: pattern.rule, start: found.start as u32, part: pattern.part, span });
             return false;
         }
+        self.fires(pattern, rule, Sight::Bytes(span.0, span.1))
+    }
+
+    /// A match without regard to others counts. Says whether no further match is needed.
+    fn fires(&mut self, pattern: &Pattern, rule: &Rule, mut sight: Sight) -> bool {
         if rule.parts > 1 {
-            if !self.completes(pattern, rule, span) {
+            if !self.completes(pattern, rule, sight) {
                 return true;
             }
-            span = self.spans[number];
+            sight = self.spans[pattern.rule as usize];
         }
         self.set_done(pattern.slot);
-        self.votes.push(Vote { rule: pattern.rule, sight: Sight::Bytes(span.0, span.1), counted: Weight(0) });
+        self.votes.push(Vote { rule: pattern.rule, sight, counted: Weight(0) });
         true
     }
 
     /// Notes a part of a rule with several; says whether the rule is complete.
-    fn completes(&mut self, pattern: &Pattern, rule: &Rule, span: (u32, u32)) -> bool {
+    fn completes(&mut self, pattern: &Pattern, rule: &Rule, sight: Sight) -> bool {
         let number = pattern.rule as usize;
         if self.found[number].0 != self.text {
             self.found[number] = (self.text, 0);
         }
         let parts = &mut self.found[number].1;
         if pattern.part == 0 || *parts == 0 {
-            self.spans[number] = span;
+            self.spans[number] = sight;
         }
         *parts |= 1 << pattern.part;
         *parts == (1 << rule.parts) - 1

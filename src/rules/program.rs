@@ -79,7 +79,7 @@ pub(crate) struct Pattern {
     /// [`Rule::slot`]
     pub(crate) slot: u32,
     pub(crate) part: u32,
-    /// A candidate that passes the windows stands, and its rule asks no more of a match than its `when` and `unless`.
+    /// A candidate that passes the windows stands, and its anchor tells whether it stands where the rule wants it.
     pub(crate) is_sure: bool,
     /// Its rule has a `when`.
     pub(crate) is_conditional: bool,

@@ -5,29 +5,28 @@
 //! sets share one), and the same rows joined over the next 2, 4 and 8 tokens. A glance may see what is not there and never
 //! misses what is. In the same way *brakes* tell for a whole sentence which rules have something in their `unless` there.
 
-use std::collections::HashMap;
+use std::cmp::Reverse;
+use std::collections::{BinaryHeap, HashMap};
 use std::ops::Range;
 
 use super::pattern::Gap;
 use super::program::{Element, Pattern, Rule, Side, Unless};
 use super::walk::{Layout, Stretch};
-use super::windows::Probe;
+use super::windows::{Probe, UNLESS};
 
 /// Words of bits in a glance.
 pub(super) const WORDS: usize = 8;
 pub(super) type Row = [u64; WORDS];
-/// So many bits are shared by the sets that do not get one of their own.
-const SHARED: usize = 64;
+/// So many bits belong to one set each; the others are shared.
+const OWN: usize = 384;
 
-/// A pattern at its anchor, or an `unless` pattern of several parts.
+/// A pattern at its anchor, or an `unless` pattern of several parts, which is marked [`UNLESS`].
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Try {
     pub(super) number: u32,
-    pub(super) right: Probe,
-    pub(super) left: Probe,
+    pub(super) probes: [Probe; 2],
     /// Index into [`Sieve::needs`].
     pub(super) needs: u8,
-    pub(super) is_pattern: bool,
 }
 
 /// What all rules see in an item; items of one class are the same to them.
@@ -74,6 +73,8 @@ pub(super) struct Parts<'p> {
     pub(super) sets: &'p [Vec<u32>],
     /// How often each item stands in a text, about.
     pub(super) costs: &'p [u64],
+    /// How many words each item has.
+    pub(super) lengths: &'p [u8],
 }
 
 impl Parts<'_> {
@@ -96,18 +97,11 @@ impl Sieve {
         let mut uses: Vec<(u32, u32)> = Vec::new();
         let mut needs = vec![0];
         let mut tries = Vec::new();
-        let mut add = |elements: &[Element], anchor: u32, one: Try| {
-            let [left, right] = neighbours(elements, anchor as usize).map(|side| {
-                let near = side.filter(|side| !side.crosses);
-                near.and_then(|side| Some((bits[side.set as usize]?.place, side.reach)))
-            });
-            let right = right.map_or(Probe::ALWAYS, |(bit, reach)| Probe::after(bit, reach));
-            let left = left.map_or(Probe::ALWAYS, |(bit, reach)| Probe::before(bit, reach));
-            let number = TRY | tries.len() as u32;
-            tries.push(Try { right, left, ..one });
-            uses.extend(parts.sets[elements[anchor as usize].set as usize].iter().map(|&item| (item, number)));
+        let mut add = |elements: &[Element], anchor: u32, number: u32, needs: u8| {
+            let items = &parts.sets[elements[anchor as usize].set as usize];
+            uses.extend(items.iter().map(|&item| (item, TRY | tries.len() as u32)));
+            tries.push(Draft { number, needs, beside: questions(parts, &bits, elements, anchor as usize) });
         };
-        let one = Try { number: 0, right: Probe::ALWAYS, left: Probe::ALWAYS, needs: 0, is_pattern: true };
         for (number, pattern) in (0..).zip(parts.patterns) {
             let needed = parts.rules[pattern.rule as usize].needs;
             let needed = needs.iter().position(|&known| known == needed).unwrap_or_else(|| {
@@ -115,15 +109,16 @@ impl Sieve {
                 needs.len() - 1
             });
             // Whether a rule's conditions hold is looked at again, so what does not fit may pass here.
-            let needs = u8::try_from(needed).unwrap_or(0);
-            add(parts.of(&pattern.elements), pattern.anchor, Try { number, needs, ..one });
+            let needs = if needed < 64 { needed as u8 } else { 0 };
+            add(parts.of(&pattern.elements), pattern.anchor, number, needs);
         }
         for (number, unless) in (0..).zip(parts.unless) {
             let elements = parts.of(&unless.elements);
             if unless.side == Side::Sentence && elements.len() > 1 {
-                add(elements, unless.anchor, Try { number, is_pattern: false, ..one });
+                add(elements, unless.anchor, UNLESS | number, 0);
             }
         }
+        needs.truncate(64);
         for (set, bit) in bits.iter().enumerate() {
             if let Some(bit) = bit {
                 uses.extend(parts.sets[set].iter().map(|&item| (item, GLANCE | bit.place as u32)));
@@ -148,26 +143,27 @@ impl Sieve {
             needs: needs.into(),
             most: 0,
         };
-        sieve.classify(&uses, &tries);
+        sieve.classify(&uses, &tries, parts.lengths);
         let sure = |pattern: &Pattern| is_sure(parts.of(&pattern.elements), pattern.anchor as usize, &bits);
         (sieve, parts.patterns.iter().map(sure).collect())
     }
 
     /// Gives the items that mean the same to all rules one class.
-    fn classify(&mut self, uses: &[(u32, u32)], tries: &[Try]) {
+    fn classify(&mut self, uses: &[(u32, u32)], tries: &[Draft], lengths: &[u8]) {
         let (starts, all) = by_item(uses, self.class_of.len());
-        let mut known: HashMap<&[u32], u32> = HashMap::new();
+        let mut known: HashMap<(u8, &[u32]), u32> = HashMap::new();
         let (mut classes, mut own_tries) = (Vec::new(), Vec::new());
         let (mut glances, mut brakes) = (Rows::default(), Rows::default());
         for (item, class_of) in self.class_of.iter_mut().enumerate() {
             let uses = &all[starts[item] as usize..starts[item + 1] as usize];
-            *class_of = *known.entry(uses).or_insert_with(|| {
+            let length = lengths[item];
+            *class_of = *known.entry((length, uses)).or_insert_with(|| {
                 let first = own_tries.len() as u32;
                 let (mut glance, mut brake) = ([0; WORDS], vec![Brake::default(); self.crossing.len()]);
                 for &to in uses {
                     let number = (to & !KIND) as usize;
                     match to & KIND {
-                        TRY => own_tries.push(tries[number]),
+                        TRY => own_tries.push(tries[number].at(length)),
                         GLANCE => glance[number / 64] |= 1 << (number % 64),
                         VETO => brake[number / 512].vetoes[number / 64 % 8] |= 1 << (number % 64),
                         _ => brake[number / 512].doubts[number / 64 % 8] |= 1 << (number % 64),
@@ -313,12 +309,21 @@ fn bits_of_sets(parts: &Parts<'_>) -> Vec<Option<Bit>> {
         }
     }
     let mut order: Vec<_> = (0..asked.len()).filter(|&set| asked[set] > 0).collect();
-    order.sort_by_key(|&set| std::cmp::Reverse(asked[set]));
+    order.sort_by_key(|&set| Reverse(asked[set]));
     let mut bits = vec![None; asked.len()];
-    const OWN: usize = WORDS * 64 - SHARED;
-    for (at, set) in order.into_iter().enumerate() {
-        let is_own = at < OWN;
-        bits[set] = Some(Bit { place: if is_own { at } else { OWN + at % SHARED }, is_own });
+    let shared = order.split_off(order.len().min(OWN));
+    for (place, set) in order.into_iter().enumerate() {
+        bits[set] = Some(Bit { place, is_own: true });
+    }
+    // The most frequent first, each to the bit that is seen least so far.
+    let mut shared: Vec<_> = shared.into_iter().map(|set| (cost_of(set as u32), set)).collect();
+    shared.sort_unstable_by(|a, b| b.cmp(a));
+    let mut least: BinaryHeap<_> = (OWN..WORDS * 64).map(|place| Reverse((0, place))).collect();
+    for (cost, set) in shared {
+        if let Some(mut top) = least.peek_mut() {
+            bits[set] = Some(Bit { place: top.0.1, is_own: false });
+            top.0.0 += cost;
+        }
     }
     bits
 }
@@ -331,17 +336,19 @@ struct Neighbour {
     reach: usize,
     /// Over the ends of sentences.
     crosses: bool,
+    is_left: bool,
 }
 
 /// What stands left and right of the anchor.
 fn neighbours(elements: &[Element], anchor: usize) -> [Option<Neighbour>; 2] {
-    let beside = |set: u32, gap: Gap| Neighbour {
+    let beside = |set: u32, gap: Gap, is_left| Neighbour {
         set,
         reach: usize::from(gap.most) + 1,
         crosses: gap.crosses_sentences,
+        is_left,
     };
-    let left = anchor.checked_sub(1).map(|at| beside(elements[at].set, elements[anchor].gap));
-    let right = elements.get(anchor + 1).map(|element| beside(element.set, element.gap));
+    let left = anchor.checked_sub(1).map(|at| beside(elements[at].set, elements[anchor].gap, true));
+    let right = elements.get(anchor + 1).map(|element| beside(element.set, element.gap, false));
     [left, right]
 }
 
@@ -353,4 +360,56 @@ fn is_sure(elements: &[Element], anchor: usize, bits: &[Option<Bit>]) -> bool {
         !side.crosses && Probe::is_exact(side.reach) && bits[side.set as usize].is_some_and(|bit| bit.is_own)
     };
     elements.len() == 1 + beside.iter().flatten().count() && beside.iter().flatten().all(fits)
+}
+
+/// Two questions about what stands beside an anchor: its neighbours, or one of them and what stands beyond.
+fn questions(parts: &Parts<'_>, bits: &[Option<Bit>], elements: &[Element], anchor: usize) -> [Option<Question>; 2] {
+    let [left, right] = neighbours(elements, anchor);
+    let beyond = |near: Neighbour| {
+        let (set, gap) = if near.is_left {
+            (elements.get(anchor.checked_sub(2)?)?.set, elements[anchor - 1].gap)
+        } else {
+            let element = elements.get(anchor + 2)?;
+            (element.set, element.gap)
+        };
+        let items = &parts.sets[near.set as usize];
+        let longest = items.iter().map(|&item| usize::from(parts.lengths[item as usize])).max().unwrap_or(0);
+        let crosses = near.crosses || gap.crosses_sentences;
+        Some(Neighbour { set, reach: near.reach + longest + usize::from(gap.most), crosses, ..near })
+    };
+    let both = match (left, right) {
+        (Some(one), None) | (None, Some(one)) => [Some(one), beyond(one)],
+        both => both.into(),
+    };
+    both.map(|one| {
+        let one = one.filter(|one| !one.crosses)?;
+        Some(Question { bit: bits[one.set as usize]?.place, reach: one.reach, is_left: one.is_left })
+    })
+}
+
+/// What the windows are asked, before it is known how long the anchor is.
+#[derive(Clone, Copy, Debug)]
+struct Question {
+    bit: usize,
+    reach: usize,
+    is_left: bool,
+}
+
+/// A try before it is known how long the anchor is.
+#[derive(Clone, Copy, Debug)]
+struct Draft {
+    number: u32,
+    needs: u8,
+    beside: [Option<Question>; 2],
+}
+
+impl Draft {
+    fn at(&self, length: u8) -> Try {
+        let probes = self.beside.map(|question| match question {
+            None => Probe::ALWAYS,
+            Some(Question { bit, reach, is_left: true }) => Probe::before(bit, reach),
+            Some(Question { bit, reach, is_left: false }) => Probe::after(bit, reach, usize::from(length)),
+        });
+        Try { number: self.number, probes, needs: self.needs }
+    }
 }

@@ -119,7 +119,9 @@ impl<'v> View<'v> {
         let mut crossed = false;
         for element in elements {
             crossed |= element.gap.crosses_sentences;
-            let places = if crossed {
+            let places = if element.gap.crosses_sentences {
+                spread(reach, element.gap) & low_bits(self.tokens.len() - from)
+            } else if crossed {
                 let is_outside = |j| from + j >= self.tokens.len();
                 spread_over(reach, element.gap, is_outside, |j| self.starts_sentence(from + j))
             } else {
@@ -145,7 +147,9 @@ impl<'v> View<'v> {
         let mut crossed = false;
         for element in elements.iter().rev() {
             crossed |= gap.crosses_sentences;
-            let places = if crossed {
+            let places = if gap.crosses_sentences {
+                spread(reach, gap) & low_bits(to)
+            } else if crossed {
                 spread_over(reach, gap, |j| j >= to, |j| self.starts_sentence(to - j))
             } else {
                 spread(reach, gap) & inside
@@ -237,11 +241,19 @@ fn low_bits(count: usize) -> u64 {
 /// The places that a gap allows from the places in `reach`.
 #[inline]
 fn spread(reach: u64, gap: Gap) -> u64 {
-    (1..=gap.most).fold(reach, |places, step| places | reach << step)
+    let (mut places, mut steps) = (reach, gap.most);
+    // Twice as far at a time.
+    let mut known = 1;
+    while steps > 0 {
+        let step = known.min(steps);
+        places |= places << step;
+        known += step;
+        steps -= step;
+    }
+    places
 }
 
-/// The places that a gap allows from the places in `reach`, which end where the text does; a place behind a sentence's
-/// beginning is allowed only to a gap that crosses.
+/// The places that a gap within sentences allows from the places in `reach`, which may lie in several sentences.
 fn spread_over(reach: u64, gap: Gap, is_outside: impl Fn(usize) -> bool, is_border: impl Fn(usize) -> bool) -> u64 {
     let mut places = 0;
     let mut front = reach;
@@ -250,7 +262,7 @@ fn spread_over(reach: u64, gap: Gap, is_outside: impl Fn(usize) -> bool, is_bord
             front <<= 1;
         }
         for j in bits(front & !places) {
-            if is_outside(j) || (!gap.crosses_sentences && is_border(j)) {
+            if is_outside(j) || is_border(j) {
                 front &= !(1 << j);
             }
         }

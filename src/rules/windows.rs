@@ -27,26 +27,26 @@ const CELLS: usize = 8192;
 const ALWAYS: usize = CELLS - 1;
 const _: () = assert!(WIDE + WORDS <= ALWAYS);
 
-/// A question to the windows: a bit, in either of two rows beside a place, or in the one for all places.
+/// A question to the windows: a bit, in either of two rows beside an anchor, or in the row for all places.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Probe {
     base: u16,
-    /// Words from one place to the next.
-    step: u8,
+    /// All bits where the rows depend on the place.
+    near: u16,
     /// Words from the first row to the second.
     other: u8,
     shift: u8,
 }
 
 impl Probe {
-    pub(super) const ALWAYS: Probe = Probe { base: ALWAYS as u16, step: 0, other: 0, shift: 0 };
+    pub(super) const ALWAYS: Probe = Probe { base: ALWAYS as u16, near: 0, other: 0, shift: 0 };
 
-    /// Does an item of the set with this bit begin within `reach` tokens after a place?
-    pub(super) fn after(bit: usize, reach: usize) -> Probe {
-        Self::new(bit, reach, |level, _| level * ROWS + FRONT)
+    /// Does an item of the set with this bit begin within `reach` tokens after an anchor of so many tokens?
+    pub(super) fn after(bit: usize, reach: usize, length: usize) -> Probe {
+        Self::new(bit, reach, |level, _| level * ROWS + FRONT + length)
     }
 
-    /// Does an item of the set with this bit end within `reach` tokens before a place?
+    /// Does an item of the set with this bit end within `reach` tokens before an anchor?
     pub(super) fn before(bit: usize, reach: usize) -> Probe {
         Self::new(bit, reach, |level, other| (LEVELS + level) * ROWS + FRONT - 1 - other)
     }
@@ -54,13 +54,13 @@ impl Probe {
     fn new(bit: usize, reach: usize, row: impl Fn(usize, usize) -> usize) -> Probe {
         let (base, shift) = (bit / 64, (bit % 64) as u8);
         if reach > NEAR {
-            return Probe { base: (WIDE + base) as u16, step: 0, other: 0, shift };
+            return Probe { base: (WIDE + base) as u16, near: 0, other: 0, shift };
         }
         // Two windows of the greatest width that fits cover the reach.
         let level = (reach.ilog2() as usize).min(LEVELS - 1);
         let other = reach - (1 << level);
         let base = row(level, other) * WORDS + base;
-        Probe { base: base as u16, step: WORDS as u8, other: (other * WORDS) as u8, shift }
+        Probe { base: base as u16, near: u16::MAX, other: (other * WORDS) as u8, shift }
     }
 
     /// Does it see what is there and nothing else?
@@ -68,9 +68,10 @@ impl Probe {
         reach <= NEAR
     }
 
+    /// `place` is where the row of the anchor's first token lies.
     #[inline(always)]
-    fn ask(self, cells: &[u64; CELLS], at: usize) -> u64 {
-        let place = usize::from(self.base) + at * usize::from(self.step);
+    fn ask(self, cells: &[u64; CELLS], place: usize) -> u64 {
+        let place = usize::from(self.base) + (place & usize::from(self.near));
         (cells[place % CELLS] | cells[(place + usize::from(self.other)) % CELLS]) >> self.shift
     }
 }
@@ -85,27 +86,8 @@ pub(crate) struct Candidate {
     pub(crate) spot: u32,
 }
 
-/// What passed the windows and is still to be looked at: the first of each list.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Candidates {
-    pub(crate) patterns: Vec<Candidate>,
-    pub(crate) unless: Vec<Candidate>,
-    pub(crate) pattern_count: usize,
-    pub(crate) unless_count: usize,
-}
-
-impl Candidates {
-    pub(crate) fn new(sieve: &Sieve) -> Self {
-        let list = vec![Candidate::default(); sieve.most * 2 + 64];
-        Self { patterns: list.clone(), unless: list, pattern_count: 0, unless_count: 0 }
-    }
-
-    /// Is there room for the tries of another anchor?
-    #[inline]
-    pub(crate) fn has_room(&self, sieve: &Sieve) -> bool {
-        self.pattern_count.max(self.unless_count) + sieve.most < self.patterns.len()
-    }
-}
+/// Marks the number of a candidate as that of an `unless` pattern.
+pub(crate) const UNLESS: u32 = 1 << 31;
 
 /// One thread's windows.
 #[derive(Clone, Debug, Default)]
@@ -113,23 +95,25 @@ pub(crate) struct Windows {
     cells: Box<[u64]>,
     /// The token of the first row.
     first: usize,
-    /// For each of [`Sieve::needs`], whether it is fulfilled.
-    fulfilled: Box<[u8]>,
+    /// A bit for each of [`Sieve::needs`] that is fulfilled.
+    fulfilled: u64,
+    /// What passed and is still to be looked at: the first `count`.
+    pub(crate) candidates: Vec<Candidate>,
+    pub(crate) count: usize,
 }
 
 impl Windows {
-    /// Windows of no text.
-    pub(crate) fn new() -> Self {
+    /// Windows for `sieve` and no other.
+    pub(crate) fn new(sieve: &Sieve) -> Self {
         let mut cells = vec![0; CELLS];
         cells[ALWAYS] = u64::MAX;
-        Self { cells: cells.into(), first: 0, fulfilled: vec![0; 256].into() }
+        Self { cells: cells.into(), candidates: vec![Candidate::default(); sieve.most * 2 + 64], ..Self::default() }
     }
 
     /// Begins a text.
     pub(crate) fn begin(&mut self, sieve: &Sieve, lively: u64) {
-        for (fulfilled, needs) in self.fulfilled.iter_mut().zip(&sieve.needs) {
-            *fulfilled = u8::from(needs & !lively == 0);
-        }
+        let needs = sieve.needs.iter().enumerate();
+        self.fulfilled = needs.fold(0, |all, (at, needs)| all | u64::from(needs & !lively == 0) << at);
     }
 
     /// Fills the windows for the tokens of a sentence from `start` on; gives those that can be tried with them.
@@ -191,32 +175,26 @@ impl Windows {
         start..end
     }
 
-    /// Notes the patterns that may stand around the anchor at `spot`.
+    /// Is there room for the tries of another anchor?
+    #[inline]
+    pub(crate) fn has_room(&self, sieve: &Sieve) -> bool {
+        self.count + sieve.most < self.candidates.len()
+    }
+
+    /// Notes the patterns that may stand around the anchor at `spot`, which begins with token `start`.
     #[inline(always)]
-    pub(crate) fn sift(
-        &self,
-        sieve: &Sieve,
-        class: ItemClass,
-        anchor: Stretch,
-        spot: u32,
-        found: &mut Candidates,
-    ) {
-        let (start, end) = (anchor.start - self.first, anchor.end - self.first);
+    pub(crate) fn sift(&mut self, sieve: &Sieve, class: ItemClass, start: usize, spot: u32) {
+        let place = (start - self.first) * WORDS;
         let cells = self.cells.first_chunk().expect("windows are made with all cells");
-        let fulfilled: &[u8; 256] = self.fulfilled.first_chunk().expect("windows are made with all of them");
-        let (mut patterns, mut unless) = (found.pattern_count, found.unless_count);
-        let (pattern_list, unless_list) = (&mut *found.patterns, &mut *found.unless);
+        let (list, fulfilled) = (&mut *self.candidates, self.fulfilled);
+        let mut count = self.count;
         for one in &sieve.tries[class.tries.0 as usize..class.tries.1 as usize] {
-            let passes = one.right.ask(cells, end)
-                & one.left.ask(cells, start)
-                & u64::from(fulfilled[usize::from(one.needs)]);
-            let candidate = Candidate { number: one.number, spot };
-            pattern_list[patterns] = candidate;
-            unless_list[unless] = candidate;
-            patterns += (passes & u64::from(one.is_pattern)) as usize;
-            unless += (passes & u64::from(!one.is_pattern)) as usize;
+            let [first, second] = one.probes;
+            let passes = first.ask(cells, place) & second.ask(cells, place) & fulfilled >> (one.needs % 64);
+            list[count] = Candidate { number: one.number, spot };
+            count += (passes & 1) as usize;
         }
-        (found.pattern_count, found.unless_count) = (patterns, unless);
+        self.count = count;
     }
 }
 
