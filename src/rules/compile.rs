@@ -364,7 +364,7 @@ impl<'a> Assembler<'a> {
         let all = words.chain((0..self.interner.phrases.len() as u32).map(Item::Phrase));
         let (costs, lengths): (Vec<_>, Vec<_>) =
             all.map(|item| (self.interner.cost(item), self.interner.words_of(&item).len() as u8)).unzip();
-        let (sieve, sure) = Sieve::new(&Parts {
+        let (sieve, sure, before) = Sieve::new(&Parts {
             rules: &rules,
             patterns: &patterns,
             unless: &self.unless,
@@ -373,6 +373,9 @@ impl<'a> Assembler<'a> {
             costs: &costs,
             lengths: &lengths,
         });
+        for (unless, probe) in self.unless.iter_mut().zip(before) {
+            unless.probe = probe;
+        }
         for (pattern, is_sure) in patterns.iter_mut().zip(sure) {
             let rule = &rules[pattern.rule as usize];
             pattern.is_sure = is_sure && rule.within.is_none() && match rule.at {
@@ -414,7 +417,7 @@ impl<'a> Assembler<'a> {
         // It is looked for in the sentence that it begins in, so the anchor must stand there.
         let own = 1 + drafts.iter().skip(1).take_while(|draft| !draft.gap.crosses_sentences).count();
         let anchor = self.anchor(&drafts[..own]);
-        self.unless.push(Unless { elements, anchor: anchor as u32, side });
+        self.unless.push(Unless { elements, anchor: anchor as u32, side, probe: None });
         self.unless_numbers.insert((drafts, side), number);
         number
     }

@@ -43,6 +43,8 @@ pub(crate) struct Matcher {
     spans: Vec<Sight>,
     /// Per rule: the sentence that its `unless` patterns were looked for in last, and whether one stands there.
     searched: Vec<(u32, bool)>,
+    /// The rules without patterns whose conditions are looked at.
+    facts: Vec<u32>,
 }
 
 /// Where a part of a rule with `within` stands.
@@ -62,6 +64,15 @@ struct Sentence {
     is_whole: bool,
 }
 
+/// What else there is in the sentence.
+#[derive(Clone, Copy)]
+struct Beside<'b> {
+    windows: &'b Windows,
+    /// The candidates of `unless` patterns.
+    unless: &'b [Candidate],
+    sentence: Sentence,
+}
+
 impl Matcher {
     /// A matcher for `program` and no other.
     pub(crate) fn new(program: &Program) -> Self {
@@ -73,6 +84,7 @@ impl Matcher {
             found: vec![(0, 0); program.rules.len()],
             spans: vec![Sight::Facts; program.rules.len()],
             searched: vec![(0, false); program.rules.len()],
+            facts: vec![0; program.fact_rules.len()],
             ..Self::default()
         }
     }
@@ -148,13 +160,14 @@ impl Matcher {
     #[inline(never)]
     fn fact_rules(&mut self, program: &Program, signals: &Signals) {
         let lively = signals.lively();
+        let mut count = 0;
         for fact in &program.fact_rules {
-            if (fact.needs & !lively) | (fact.forbids & lively) != 0 {
-                continue;
-            }
-            let rule = &program.rules[fact.rule as usize];
-            if holds(rule, signals) {
-                self.votes.push(Vote { rule: fact.rule, sight: Sight::Facts, counted: Weight(0) });
+            self.facts[count] = fact.rule;
+            count += usize::from((fact.needs & !lively) | (fact.forbids & lively) == 0);
+        }
+        for &rule in &self.facts[..count] {
+            if holds(&program.rules[rule as usize], signals) {
+                self.votes.push(Vote { rule, sight: Sight::Facts, counted: Weight(0) });
             }
         }
     }
@@ -163,11 +176,10 @@ impl Matcher {
     #[inline(never)]
     fn look(&mut self, view: View<'_>, windows: &mut Windows, sentence: Sentence, signals: &Signals) {
         let crossing = view.program.sieve.crossing();
-        let candidates = &windows.candidates[..windows.count];
-        for candidate in candidates {
-            if candidate.number & UNLESS != 0 {
-                continue;
-            }
+        let [patterns, unless] = windows.part();
+        let windows = &*windows;
+        let beside = Beside { windows, unless: &windows.unless[..unless], sentence };
+        for candidate in &windows.candidates[..patterns] {
             let pattern = &view.program.patterns[candidate.number as usize];
             let (chunk, word, bit) = place(pattern.slot);
             let vetoed = self.brakes[chunk].vetoes[word] & !crossing[chunk].doubts[word];
@@ -179,10 +191,9 @@ impl Matcher {
             } else if pattern.is_sure && self.brakes[chunk].doubts[word] & bit == 0 {
                 self.stands(view, *candidate, pattern);
             } else {
-                self.look_at(view, *candidate, pattern, candidates, sentence);
+                self.look_at(view, *candidate, pattern, beside);
             }
         }
-        windows.count = 0;
     }
 
     /// A candidate is known to stand, and nothing takes it away.
@@ -199,22 +210,13 @@ impl Matcher {
         }
     }
 
-    fn look_at(
-        &mut self,
-        view: View<'_>,
-        candidate: Candidate,
-        pattern: &Pattern,
-        candidates: &[Candidate],
-        sentence: Sentence,
-    ) {
+    fn look_at(&mut self, view: View<'_>, candidate: Candidate, pattern: &Pattern, beside: Beside<'_>) {
         let anchor = view.anchor(candidate);
         let elements = view.program.elements(&pattern.elements);
-        let around = around(view, elements, pattern.anchor as usize, anchor, sentence.stretch);
-        if around[0] == 0 {
-            return;
+        let around = around(view, elements, pattern.anchor as usize, anchor, beside.sentence.stretch);
+        if around[0] != 0 {
+            self.matched(view, pattern, anchor, around, beside);
         }
-        let rule = &view.program.rules[pattern.rule as usize];
-        self.matched(view, pattern, rule, anchor, around, candidates, sentence);
     }
 
     /// The bytes that a rule saw in the text that was matched last.
@@ -245,20 +247,20 @@ impl Matcher {
         &mut self,
         view: View<'_>,
         pattern: &Pattern,
-        rule: &Rule,
         anchor: Stretch,
         [starts, ends]: [u64; 2],
-        candidates: &[Candidate],
-        sentence: Sentence,
+        beside: Beside<'_>,
     ) {
+        let rule = &view.program.rules[pattern.rule as usize];
+        let sentence = beside.sentence.stretch;
         let (chunk, word, bit) = place(pattern.slot);
         let is_doubtful = self.brakes[chunk].doubts[word] & bit != 0;
         let end = bits(ends).map(|j| anchor.end + j).find(|&end| {
             (rule.at != Some(Place::End) || end >= view.tail)
                 && !(is_doubtful
                     && rule.unless_after.iter().any(|&number| {
-                        let is_own = end <= sentence.stretch.end;
-                        let own = if is_own { sentence.stretch } else { sentence_of(view.tokens, end - 1) };
+                        let is_own = end <= sentence.end;
+                        let own = if is_own { sentence } else { sentence_of(view.tokens, end - 1) };
                         view.right(view.unless(number).1, end, own.end) != 0
                     }))
         });
@@ -267,7 +269,7 @@ impl Matcher {
             if rule.at == Some(Place::Start) && start > view.head {
                 continue;
             }
-            if !(is_doubtful && self.is_vetoed(view, pattern, rule, start, candidates, sentence))
+            if !(is_doubtful && self.is_vetoed(view, pattern, rule, start, beside))
                 && self.counts(view, pattern, rule, Stretch { start, end })
             {
                 return;
@@ -282,15 +284,22 @@ impl Matcher {
         pattern: &Pattern,
         rule: &Rule,
         start: usize,
-        candidates: &[Candidate],
-        sentence: Sentence,
+        Beside { windows, unless, sentence }: Beside<'_>,
     ) -> bool {
         // The match may have begun in an earlier sentence than its anchor.
         let is_own = start >= sentence.stretch.start;
         let own = if is_own { sentence.stretch } else { sentence_of(view.tokens, start) };
+        let (chunk, word, bit) = place(pattern.slot);
+        if is_own && self.brakes[chunk].vetoes[word] & bit != 0 {
+            return true;
+        }
         let is_before = |&number: &u32| {
             let (unless, elements) = view.unless(number);
-            matches!(unless.side, Side::Before(gap) if view.left(elements, gap, start, own.start) != 0)
+            match (unless.probe, unless.side) {
+                (Some(probe), _) if sentence.is_whole && is_own => windows.stands(probe, start),
+                (_, Side::Before(gap)) => view.left(elements, gap, start, own.start) != 0,
+                _ => false,
+            }
         };
         if rule.unless_before.iter().any(is_before) {
             return true;
@@ -298,23 +307,18 @@ impl Matcher {
         if !is_own {
             return rule.unless_in.iter().any(|&number| stands_in(view, number, own));
         }
-        let (chunk, word, bit) = place(pattern.slot);
-        if self.brakes[chunk].vetoes[word] & bit != 0 {
-            return true;
-        }
         let long = &rule.unless_in[..rule.unless_long];
         if sentence.is_whole {
-            let mut unless = candidates.iter().filter(|candidate| candidate.number & UNLESS != 0);
-            return rule.unless_long > 0
-                && unless.any(|candidate| {
-                    let number = candidate.number & !UNLESS;
-                    long.contains(&number) && {
-                        let (unless, elements) = view.unless(number);
-                        let anchor = view.anchor(*candidate);
-                        let [starts, _] = around(view, elements, unless.anchor as usize, anchor, own);
-                        bits(starts).any(|j| anchor.start - j >= own.start)
-                    }
-                });
+            let stands = |candidate: &Candidate| {
+                let number = candidate.number & !UNLESS;
+                long.contains(&number) && {
+                    let (unless, elements) = view.unless(number);
+                    let anchor = view.anchor(*candidate);
+                    let [starts, _] = around(view, elements, unless.anchor as usize, anchor, own);
+                    bits(starts).any(|j| anchor.start - j >= own.start)
+                }
+            };
+            return !long.is_empty() && unless.iter().any(stands);
         }
         let searched = &mut self.searched[pattern.rule as usize];
         if searched.0 != self.sentence {

@@ -9,6 +9,7 @@ use super::pattern::Gap;
 use super::phrases::Phrases;
 use super::sieve::Sieve;
 use super::source::Place;
+use super::windows::Probe;
 use crate::scores::{Class, Weight};
 use crate::signals::Condition;
 use crate::verdict::Acts;
@@ -93,12 +94,14 @@ pub(crate) struct Element {
 }
 
 /// A pattern that takes matches away.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 pub(crate) struct Unless {
     pub(crate) elements: Range<u32>,
     /// Index of the anchor among the elements.
     pub(crate) anchor: u32,
     pub(crate) side: Side,
+    /// What the windows can be asked instead of looking for it.
+    pub(crate) probe: Option<Probe>,
 }
 
 /// Where an `unless` pattern is looked for.

@@ -46,6 +46,16 @@ pub(crate) struct Brake {
     pub(crate) doubts: [u64; 8],
 }
 
+impl Brake {
+    #[inline(always)]
+    fn with(self, other: &Brake) -> Brake {
+        Brake {
+            vetoes: std::array::from_fn(|at| self.vetoes[at] | other.vetoes[at]),
+            doubts: std::array::from_fn(|at| self.doubts[at] | other.doubts[at]),
+        }
+    }
+}
+
 /// The compiled sieve.
 #[derive(Clone, Debug)]
 pub(crate) struct Sieve {
@@ -91,8 +101,9 @@ const DOUBT: u32 = 3 << 30;
 const KIND: u32 = 3 << 30;
 
 impl Sieve {
-    /// The sieve, and for each pattern whether what passes stands.
-    pub(super) fn new(parts: &Parts<'_>) -> (Self, Vec<bool>) {
+    /// The sieve, for each pattern whether what passes stands, and for each `unless` pattern that is one part before a match what the
+    /// windows can be asked instead.
+    pub(super) fn new(parts: &Parts<'_>) -> (Self, Vec<bool>, Vec<Option<Probe>>) {
         let bits = bits_of_sets(parts);
         let mut uses: Vec<(u32, u32)> = Vec::new();
         let mut needs = vec![0];
@@ -145,7 +156,14 @@ impl Sieve {
         };
         sieve.classify(&uses, &tries, parts.lengths);
         let sure = |pattern: &Pattern| is_sure(parts.of(&pattern.elements), pattern.anchor as usize, &bits);
-        (sieve, parts.patterns.iter().map(sure).collect())
+        let before = |unless: &Unless| {
+            let [element] = parts.of(&unless.elements) else { return None };
+            let (Side::Before(gap), Some(bit)) = (unless.side, bits[element.set as usize]) else { return None };
+            let reach = usize::from(gap.most) + 1;
+            let is_exact = bit.is_own && !gap.crosses_sentences && Probe::is_exact(reach);
+            is_exact.then(|| Probe::before(bit.place, reach))
+        };
+        (sieve, parts.patterns.iter().map(sure).collect(), parts.unless.iter().map(before).collect())
     }
 
     /// Gives the items that mean the same to all rules one class.
@@ -191,17 +209,13 @@ impl Sieve {
 
     /// Fills `row` with the brakes of a sentence.
     pub(crate) fn brakes(&self, layout: &Layout, sentence: Stretch, row: &mut [Brake]) {
-        row.copy_from_slice(&self.crossing);
-        let words = layout.classes[sentence.start..sentence.end].iter();
-        let phrases = layout.phrases(sentence.start..sentence.end).map(|(_, class)| class);
-        for class in words.chain(phrases) {
-            let of = &self.brakes[class.brakes as usize * row.len()..][..row.len()];
-            for (cell, brake) in row.iter_mut().zip(of) {
-                for at in 0..8 {
-                    cell.vetoes[at] |= brake.vetoes[at];
-                    cell.doubts[at] |= brake.doubts[at];
-                }
-            }
+        for (chunk, brake) in row.iter_mut().enumerate() {
+            let words = layout.classes[sentence.start..sentence.end].iter();
+            let phrases = layout.phrases(sentence.start..sentence.end).map(|(_, class)| class);
+            let of = |class: &ItemClass| &self.brakes[class.brakes as usize * self.crossing.len() + chunk];
+            *brake = phrases.fold(words.fold(self.crossing[chunk], |all, class| all.with(of(class))), |all, class| {
+                all.with(of(class))
+            });
         }
     }
 
@@ -303,9 +317,10 @@ fn bits_of_sets(parts: &Parts<'_>) -> Vec<Option<Bit>> {
     for unless in parts.unless.iter().filter(|unless| unless.side == Side::Sentence) {
         ask(parts.of(&unless.elements), unless.anchor as usize);
     }
+    // Whoever has such an `unless` asks for it at every match; how often that is, nobody knows.
     for unless in parts.unless.iter().filter(|unless| unless.side != Side::Sentence) {
         for element in parts.of(&unless.elements) {
-            asked[element.set as usize] += cost_of(element.set) / 16 + 1;
+            asked[element.set as usize] += cost_of(element.set) + 1;
         }
     }
     let mut order: Vec<_> = (0..asked.len()).filter(|&set| asked[set] > 0).collect();

@@ -29,7 +29,7 @@ const _: () = assert!(WIDE + WORDS <= ALWAYS);
 
 /// A question to the windows: a bit, in either of two rows beside an anchor, or in the row for all places.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Probe {
+pub(crate) struct Probe {
     base: u16,
     /// All bits where the rows depend on the place.
     near: u16,
@@ -100,6 +100,8 @@ pub(crate) struct Windows {
     /// What passed and is still to be looked at: the first `count`.
     pub(crate) candidates: Vec<Candidate>,
     pub(crate) count: usize,
+    /// Those of `unless` patterns once more.
+    pub(crate) unless: Vec<Candidate>,
 }
 
 impl Windows {
@@ -107,7 +109,8 @@ impl Windows {
     pub(crate) fn new(sieve: &Sieve) -> Self {
         let mut cells = vec![0; CELLS];
         cells[ALWAYS] = u64::MAX;
-        Self { cells: cells.into(), candidates: vec![Candidate::default(); sieve.most * 2 + 64], ..Self::default() }
+        let candidates = vec![Candidate::default(); sieve.most * 2 + 64];
+        Self { cells: cells.into(), unless: candidates.clone(), candidates, ..Self::default() }
     }
 
     /// Begins a text.
@@ -179,6 +182,28 @@ impl Windows {
     #[inline]
     pub(crate) fn has_room(&self, sieve: &Sieve) -> bool {
         self.count + sieve.most < self.candidates.len()
+    }
+
+    /// Parts the candidates from those of `unless` patterns; gives how many there are of both.
+    pub(crate) fn part(&mut self) -> [usize; 2] {
+        let (mut patterns, mut unless) = (0, 0);
+        for at in 0..self.count {
+            let candidate = self.candidates[at];
+            self.candidates[patterns] = candidate;
+            self.unless[unless] = candidate;
+            let is_unless = usize::from(candidate.number & UNLESS != 0);
+            patterns += 1 - is_unless;
+            unless += is_unless;
+        }
+        self.count = 0;
+        [patterns, unless]
+    }
+
+    /// The answer to an exact question about what stands before token `start`.
+    #[inline]
+    pub(super) fn stands(&self, probe: Probe, start: usize) -> bool {
+        let cells = self.cells.first_chunk().expect("windows are made with all cells");
+        probe.ask(cells, (start - self.first) * WORDS) & 1 != 0
     }
 
     /// Notes the patterns that may stand around the anchor at `spot`, which begins with token `start`.
