@@ -364,7 +364,7 @@ impl<'a> Assembler<'a> {
         let all = words.chain((0..self.interner.phrases.len() as u32).map(Item::Phrase));
         let (costs, lengths): (Vec<_>, Vec<_>) =
             all.map(|item| (self.interner.cost(item), self.interner.words_of(&item).len() as u8)).unzip();
-        let (sieve, sure, before) = Sieve::new(&Parts {
+        let made = Sieve::new(&Parts {
             rules: &rules,
             patterns: &patterns,
             unless: &self.unless,
@@ -373,10 +373,13 @@ impl<'a> Assembler<'a> {
             costs: &costs,
             lengths: &lengths,
         });
-        for (unless, probe) in self.unless.iter_mut().zip(before) {
+        for (set, bit) in self.sets.iter_mut().zip(made.bits) {
+            set.bit = bit.filter(|_| !set.phrases);
+        }
+        for (unless, probe) in self.unless.iter_mut().zip(made.before) {
             unless.probe = probe;
         }
-        for (pattern, is_sure) in patterns.iter_mut().zip(sure) {
+        for (pattern, is_sure) in patterns.iter_mut().zip(made.sure) {
             let rule = &rules[pattern.rule as usize];
             pattern.is_sure = is_sure && rule.within.is_none() && match rule.at {
                 None => true,
@@ -392,7 +395,7 @@ impl<'a> Assembler<'a> {
             sets: self.sets,
             unless: self.unless,
             phrases,
-            sieve,
+            sieve: made.sieve,
             fact_rules,
         }
     }

@@ -4,7 +4,7 @@ use super::program::{Element, Pattern, Program, Rule, Side};
 use super::sieve::Brake;
 use super::source::{MAX_PARTS, Place};
 use super::walk::{Layout, Stretch, View, bits};
-use super::windows::{Candidate, PHRASE, UNLESS, Windows};
+use super::windows::{Candidate, PHRASE, Windows};
 use crate::scores::{Vote, Weight};
 use crate::signals::Signals;
 use crate::tokens::Token;
@@ -31,6 +31,8 @@ pub(crate) struct Matcher {
     brakes: Vec<Brake>,
     /// A bit for each rule that needs no more matches: it fired, or its conditions do not hold.
     done: Vec<u64>,
+    /// The same with those whose matches do not count in the sentence at hand, and one for `unless` patterns.
+    barred: Vec<u64>,
     /// Counts texts; what was noted under another number is forgotten.
     text: u32,
     /// Counts sentences, over all texts of one round.
@@ -81,6 +83,7 @@ impl Matcher {
             windows: Windows::new(&program.sieve),
             brakes: brakes.to_vec(),
             done: vec![0; brakes.len() * 8],
+            barred: vec![0; brakes.len() * 8],
             found: vec![(0, 0); program.rules.len()],
             spans: vec![Sight::Facts; program.rules.len()],
             searched: vec![(0, false); program.rules.len()],
@@ -91,7 +94,7 @@ impl Matcher {
 
     /// Finds the rules that fire. Linear in the number of tokens.
     pub(crate) fn run(&mut self, program: &Program, tokens: &[Token], signals: &Signals) {
-        self.begin();
+        self.begin(program);
         let mut layout = std::mem::take(&mut self.layout);
         let mut windows = std::mem::take(&mut self.windows);
         layout.fill(program, tokens);
@@ -144,9 +147,10 @@ impl Matcher {
     }
 
     #[inline(never)]
-    fn begin(&mut self) {
+    fn begin(&mut self, program: &Program) {
         self.votes.clear();
         self.done.fill(0);
+        self.set_done(program.sieve.unless_slot());
         self.text = self.text.wrapping_add(1);
         // A text has at most as many sentences as bytes, so one round of texts cannot run over.
         if self.text == 0 || self.sentence > u32::MAX / 2 {
@@ -161,8 +165,9 @@ impl Matcher {
     fn fact_rules(&mut self, program: &Program, signals: &Signals) {
         let lively = signals.lively();
         let mut count = 0;
+        let facts = &mut self.facts[..program.fact_rules.len()];
         for fact in &program.fact_rules {
-            self.facts[count] = fact.rule;
+            facts[count] = fact.rule;
             count += usize::from((fact.needs & !lively) | (fact.forbids & lively) == 0);
         }
         for &rule in &self.facts[..count] {
@@ -175,15 +180,19 @@ impl Matcher {
     /// Looks at the candidates of a sentence, which are forgotten then.
     #[inline(never)]
     fn look(&mut self, view: View<'_>, windows: &mut Windows, sentence: Sentence, signals: &Signals) {
-        let crossing = view.program.sieve.crossing();
-        let [patterns, unless] = windows.part();
+        let sieve = &view.program.sieve;
+        for (at, done) in self.barred.iter_mut().enumerate() {
+            let (brake, crossing) = (&self.brakes[at / 8], &sieve.crossing()[at / 8]);
+            *done = self.done[at] | brake.vetoes[at % 8] & !crossing.doubts[at % 8];
+        }
+        let [patterns, unless] = windows.part(sieve, &self.barred);
         let windows = &*windows;
         let beside = Beside { windows, unless: &windows.unless[..unless], sentence };
+        let view = View { windows: sentence.is_whole.then_some((windows, sentence.stretch)), ..view };
         for candidate in &windows.candidates[..patterns] {
             let pattern = &view.program.patterns[candidate.number as usize];
             let (chunk, word, bit) = place(pattern.slot);
-            let vetoed = self.brakes[chunk].vetoes[word] & !crossing[chunk].doubts[word];
-            if (self.done[chunk * 8 + word] | vetoed) & bit != 0 {
+            if self.done[chunk * 8 + word] & bit != 0 {
                 continue;
             }
             if pattern.is_conditional && !holds(&view.program.rules[pattern.rule as usize], signals) {
@@ -310,7 +319,7 @@ impl Matcher {
         let long = &rule.unless_in[..rule.unless_long];
         if sentence.is_whole {
             let stands = |candidate: &Candidate| {
-                let number = candidate.number & !UNLESS;
+                let number = candidate.number - view.program.patterns.len() as u32;
                 long.contains(&number) && {
                     let (unless, elements) = view.unless(number);
                     let anchor = view.anchor(*candidate);

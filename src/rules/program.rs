@@ -124,6 +124,8 @@ pub(crate) struct Set {
     bits: Box<[u64]>,
     /// Some of the items are phrases.
     pub(crate) phrases: bool,
+    /// Its bit in glances, if that is all that needs to be asked.
+    pub(crate) bit: Option<u16>,
 }
 
 impl Set {
@@ -136,19 +138,20 @@ impl Set {
         let mut few = [items.last().copied().unwrap_or(u32::MAX); Self::FEW];
         if items.len() <= Self::FEW {
             few[..items.len()].copy_from_slice(items);
-            return Self { few, bits: Box::default(), phrases };
+            return Self { few, bits: Box::default(), phrases, bit: None };
         }
         let mut bits = vec![0u64; items.last().map_or(0, |&item| item as usize / 64 + 1)];
         for &item in items {
             bits[item as usize / 64] |= 1 << (item % 64);
         }
-        Self { few, bits: bits.into(), phrases }
+        Self { few, bits: bits.into(), phrases, bit: None }
     }
 
     #[inline]
     pub(crate) fn contains(&self, item: u32) -> bool {
         if self.bits.is_empty() {
-            return self.few.contains(&item);
+            // All of them, since a branch costs more.
+            return self.few.iter().fold(false, |found, &one| found | (one == item));
         }
         self.bits.get(item as usize / 64).is_some_and(|cell| cell >> (item % 64) & 1 == 1)
     }

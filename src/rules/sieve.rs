@@ -6,13 +6,13 @@
 //! misses what is. In the same way *brakes* tell for a whole sentence which rules have something in their `unless` there.
 
 use std::cmp::Reverse;
-use std::collections::{BinaryHeap, HashMap};
+use std::collections::{BTreeMap, BinaryHeap, HashMap};
 use std::ops::Range;
 
 use super::pattern::Gap;
 use super::program::{Element, Pattern, Rule, Side, Unless};
 use super::walk::{Layout, Stretch};
-use super::windows::{Probe, UNLESS};
+use super::windows::Probe;
 
 /// Words of bits in a glance.
 pub(super) const WORDS: usize = 8;
@@ -20,7 +20,7 @@ pub(super) type Row = [u64; WORDS];
 /// So many bits belong to one set each; the others are shared.
 const OWN: usize = 384;
 
-/// A pattern at its anchor, or an `unless` pattern of several parts, which is marked [`UNLESS`].
+/// A pattern at its anchor, or an `unless` pattern of several parts.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Try {
     pub(super) number: u32,
@@ -69,8 +69,17 @@ pub(crate) struct Sieve {
     crossing: Box<[Brake]>,
     /// Sets of signals that must be known and not zero; the first is empty.
     pub(super) needs: Box<[u64]>,
+    /// The bits of glances that a phrase has where it begins.
+    pub(super) begins: Row,
+    /// Those that it has where it ends.
+    pub(super) ends: Row,
     /// The most tries of a class.
     pub(super) most: usize,
+    /// How many patterns there are; those of `unless` are numbered after them.
+    pub(super) patterns: u32,
+    /// The slot of each pattern's rule. Those of `unless` have one that no rule has.
+    pub(super) slots: Box<[u16]>,
+    slot_count: u32,
 }
 
 /// What the sieve is made from.
@@ -87,6 +96,17 @@ pub(super) struct Parts<'p> {
     pub(super) lengths: &'p [u8],
 }
 
+/// The sieve, and what is known by it.
+pub(super) struct Made {
+    pub(super) sieve: Sieve,
+    /// For each pattern: what passes the windows stands.
+    pub(super) sure: Vec<bool>,
+    /// For each `unless` pattern that is one part before a match: what the windows can be asked instead.
+    pub(super) before: Vec<Option<Probe>>,
+    /// For each set: the bit that is its own and nobody else's, on the left.
+    pub(super) bits: Vec<Option<u16>>,
+}
+
 impl Parts<'_> {
     fn of(&self, range: &Range<u32>) -> &[Element] {
         &self.elements[range.start as usize..range.end as usize]
@@ -101,9 +121,7 @@ const DOUBT: u32 = 3 << 30;
 const KIND: u32 = 3 << 30;
 
 impl Sieve {
-    /// The sieve, for each pattern whether what passes stands, and for each `unless` pattern that is one part before a match what the
-    /// windows can be asked instead.
-    pub(super) fn new(parts: &Parts<'_>) -> (Self, Vec<bool>, Vec<Option<Probe>>) {
+    pub(super) fn new(parts: &Parts<'_>) -> Made {
         let bits = bits_of_sets(parts);
         let mut uses: Vec<(u32, u32)> = Vec::new();
         let mut needs = vec![0];
@@ -126,13 +144,17 @@ impl Sieve {
         for (number, unless) in (0..).zip(parts.unless) {
             let elements = parts.of(&unless.elements);
             if unless.side == Side::Sentence && elements.len() > 1 {
-                add(elements, unless.anchor, UNLESS | number, 0);
+                add(elements, unless.anchor, parts.patterns.len() as u32 + number, 0);
             }
         }
         needs.truncate(64);
-        for (set, bit) in bits.iter().enumerate() {
-            if let Some(bit) = bit {
-                uses.extend(parts.sets[set].iter().map(|&item| (item, GLANCE | bit.place as u32)));
+        let (mut begins, mut ends) = ([0; WORDS], [0; WORDS]);
+        for (set, sides) in bits.iter().enumerate() {
+            for (bit, row) in sides.iter().zip([&mut ends, &mut begins]) {
+                if let Some(bit) = bit {
+                    uses.extend(parts.sets[set].iter().map(|&item| (item, GLANCE | bit.place as u32)));
+                    row[bit.place / 64] |= 1 << (bit.place % 64);
+                }
             }
         }
         for rule in parts.rules {
@@ -152,18 +174,29 @@ impl Sieve {
             brakes: Box::default(),
             crossing: crossing(parts),
             needs: needs.into(),
+            begins,
+            ends,
             most: 0,
+            patterns: parts.patterns.len() as u32,
+            slots: slots(parts),
+            slot_count: slot_count(parts) as u32,
         };
         sieve.classify(&uses, &tries, parts.lengths);
         let sure = |pattern: &Pattern| is_sure(parts.of(&pattern.elements), pattern.anchor as usize, &bits);
         let before = |unless: &Unless| {
             let [element] = parts.of(&unless.elements) else { return None };
-            let (Side::Before(gap), Some(bit)) = (unless.side, bits[element.set as usize]) else { return None };
+            let (Side::Before(gap), Some(bit)) = (unless.side, bits[element.set as usize][LEFT]) else { return None };
             let reach = usize::from(gap.most) + 1;
             let is_exact = bit.is_own && !gap.crosses_sentences && Probe::is_exact(reach);
             is_exact.then(|| Probe::before(bit.place, reach))
         };
-        (sieve, parts.patterns.iter().map(sure).collect(), parts.unless.iter().map(before).collect())
+        let own = |sides: &[Option<Bit>; 2]| sides[LEFT].filter(|bit| bit.is_own).map(|bit| bit.place as u16);
+        Made {
+            sure: parts.patterns.iter().map(sure).collect(),
+            before: parts.unless.iter().map(before).collect(),
+            bits: bits.iter().map(own).collect(),
+            sieve,
+        }
     }
 
     /// Gives the items that mean the same to all rules one class.
@@ -219,6 +252,11 @@ impl Sieve {
         }
     }
 
+    /// The slot of `unless` patterns.
+    pub(crate) fn unless_slot(&self) -> u32 {
+        self.slot_count
+    }
+
     /// A doubt for each rule that looks over the ends of sentences.
     pub(crate) fn crossing(&self) -> &[Brake] {
         &self.crossing
@@ -259,8 +297,8 @@ impl<T: Copy + Eq + std::hash::Hash> Rows<T> {
 /// The rules that look over the ends of sentences.
 fn crossing(parts: &Parts<'_>) -> Box<[Brake]> {
     let crosses = |elements: &Range<u32>| parts.of(elements).iter().any(|element| element.gap.crosses_sentences);
-    let slots = parts.rules.iter().map(|rule| rule.slot as usize + 1).max().unwrap_or(0);
-    let mut row = vec![Brake::default(); slots.div_ceil(512)];
+    // One more slot for `unless` patterns.
+    let mut row = vec![Brake::default(); (slot_count(parts) + 1).div_ceil(512)];
     let mut note = |slot: u32| row[slot as usize / 512].doubts[slot as usize / 64 % 8] |= 1 << (slot % 64);
     for pattern in parts.patterns.iter().filter(|pattern| crosses(&pattern.elements)) {
         note(parts.rules[pattern.rule as usize].slot);
@@ -300,15 +338,24 @@ pub(super) struct Bit {
     pub(super) is_own: bool,
 }
 
-/// The bits of the sets that are parts of patterns beside an anchor. Those that are asked for most have bits of their own.
-fn bits_of_sets(parts: &Parts<'_>) -> Vec<Option<Bit>> {
-    let cost_of = |set: u32| parts.sets[set as usize].iter().map(|&item| parts.costs[item as usize]).sum::<u64>();
-    let mut asked = vec![0u64; parts.sets.len()];
+/// Which side of an anchor a set is on.
+const LEFT: usize = 0;
+const RIGHT: usize = 1;
+
+/// The bits of each set: for those who stand right of it, and for those left of it. They differ where a set has phrases, which begin
+/// and end with different tokens. What is asked for most has a bit of its own.
+fn bits_of_sets(parts: &Parts<'_>) -> Vec<[Option<Bit>; 2]> {
+    let cost_of = |set: usize| parts.sets[set].iter().map(|&item| parts.costs[item as usize]).sum::<u64>();
+    let costs: Vec<_> = (0..parts.sets.len()).map(cost_of).collect();
+    let has_phrases = |set: usize| parts.sets[set].iter().any(|&item| parts.lengths[item as usize] > 1);
+    let key = |set: u32, side: usize| (set as usize, if has_phrases(set as usize) { side } else { LEFT });
+    let mut asked = BTreeMap::new();
     let mut ask = |elements: &[Element], anchor: usize| {
-        let cost = cost_of(elements[anchor].set) / 16 + 1;
+        let cost = costs[elements[anchor].set as usize] / 16 + 1;
         for (at, element) in elements.iter().enumerate().filter(|(at, _)| *at != anchor) {
             // What stands farther off is asked for only where the neighbours fit.
-            asked[element.set as usize] += if at.abs_diff(anchor) == 1 { cost * 16 } else { cost };
+            *asked.entry(key(element.set, if at < anchor { LEFT } else { RIGHT })).or_default() +=
+                if at.abs_diff(anchor) == 1 { cost * 16 } else { cost };
         }
     };
     for pattern in parts.patterns {
@@ -318,29 +365,45 @@ fn bits_of_sets(parts: &Parts<'_>) -> Vec<Option<Bit>> {
         ask(parts.of(&unless.elements), unless.anchor as usize);
     }
     // Whoever has such an `unless` asks for it at every match; how often that is, nobody knows.
-    for unless in parts.unless.iter().filter(|unless| unless.side != Side::Sentence) {
+    for unless in parts.unless.iter().filter(|unless| matches!(unless.side, Side::Before(_))) {
         for element in parts.of(&unless.elements) {
-            asked[element.set as usize] += cost_of(element.set) + 1;
+            *asked.entry(key(element.set, LEFT)).or_default() += costs[element.set as usize] + 1;
         }
     }
-    let mut order: Vec<_> = (0..asked.len()).filter(|&set| asked[set] > 0).collect();
-    order.sort_by_key(|&set| Reverse(asked[set]));
-    let mut bits = vec![None; asked.len()];
+    let mut order: Vec<(u64, (usize, usize))> = asked.into_iter().map(|(key, cost)| (cost, key)).collect();
+    order.sort_by_key(|&(cost, _)| Reverse(cost));
     let shared = order.split_off(order.len().min(OWN));
-    for (place, set) in order.into_iter().enumerate() {
-        bits[set] = Some(Bit { place, is_own: true });
+    let mut bits = vec![[None; 2]; parts.sets.len()];
+    for (place, (_, (set, side))) in order.into_iter().enumerate() {
+        bits[set][side] = Some(Bit { place, is_own: true });
     }
     // The most frequent first, each to the bit that is seen least so far.
-    let mut shared: Vec<_> = shared.into_iter().map(|set| (cost_of(set as u32), set)).collect();
+    let mut shared: Vec<_> = shared.into_iter().map(|(_, (set, side))| (costs[set], set, side)).collect();
     shared.sort_unstable_by(|a, b| b.cmp(a));
     let mut least: BinaryHeap<_> = (OWN..WORDS * 64).map(|place| Reverse((0, place))).collect();
-    for (cost, set) in shared {
+    for (cost, set, side) in shared {
         if let Some(mut top) = least.peek_mut() {
-            bits[set] = Some(Bit { place: top.0.1, is_own: false });
+            bits[set][side] = Some(Bit { place: top.0.1, is_own: false });
             top.0.0 += cost;
         }
     }
+    for (set, sides) in bits.iter_mut().enumerate() {
+        if !has_phrases(set) {
+            sides[RIGHT] = sides[LEFT];
+        }
+    }
     bits
+}
+
+/// The slot of the rule of each pattern; those of `unless` get the slot behind the last.
+fn slots(parts: &Parts<'_>) -> Box<[u16]> {
+    let patterns = parts.patterns.iter().map(|pattern| pattern.slot as u16);
+    patterns.chain(parts.unless.iter().map(|_| slot_count(parts) as u16)).collect()
+}
+
+/// How many rules have patterns.
+fn slot_count(parts: &Parts<'_>) -> usize {
+    parts.patterns.iter().map(|pattern| pattern.slot as usize + 1).max().unwrap_or(0)
 }
 
 /// What stands beside an anchor.
@@ -351,37 +414,37 @@ struct Neighbour {
     reach: usize,
     /// Over the ends of sentences.
     crosses: bool,
-    is_left: bool,
+    side: usize,
 }
 
 /// What stands left and right of the anchor.
 fn neighbours(elements: &[Element], anchor: usize) -> [Option<Neighbour>; 2] {
-    let beside = |set: u32, gap: Gap, is_left| Neighbour {
+    let beside = |set: u32, gap: Gap, side| Neighbour {
         set,
         reach: usize::from(gap.most) + 1,
         crosses: gap.crosses_sentences,
-        is_left,
+        side,
     };
-    let left = anchor.checked_sub(1).map(|at| beside(elements[at].set, elements[anchor].gap, true));
-    let right = elements.get(anchor + 1).map(|element| beside(element.set, element.gap, false));
+    let left = anchor.checked_sub(1).map(|at| beside(elements[at].set, elements[anchor].gap, LEFT));
+    let right = elements.get(anchor + 1).map(|element| beside(element.set, element.gap, RIGHT));
     [left, right]
 }
 
 /// Do the windows answer for the whole pattern? They do if no part lies beyond the neighbours of the anchor, and these are near and
 /// have bits of their own.
-fn is_sure(elements: &[Element], anchor: usize, bits: &[Option<Bit>]) -> bool {
+fn is_sure(elements: &[Element], anchor: usize, bits: &[[Option<Bit>; 2]]) -> bool {
     let beside = neighbours(elements, anchor);
     let fits = |side: &Neighbour| {
-        !side.crosses && Probe::is_exact(side.reach) && bits[side.set as usize].is_some_and(|bit| bit.is_own)
+        !side.crosses && Probe::is_exact(side.reach) && bits[side.set as usize][side.side].is_some_and(|bit| bit.is_own)
     };
     elements.len() == 1 + beside.iter().flatten().count() && beside.iter().flatten().all(fits)
 }
 
 /// Two questions about what stands beside an anchor: its neighbours, or one of them and what stands beyond.
-fn questions(parts: &Parts<'_>, bits: &[Option<Bit>], elements: &[Element], anchor: usize) -> [Option<Question>; 2] {
+fn questions(parts: &Parts<'_>, bits: &[[Option<Bit>; 2]], elements: &[Element], anchor: usize) -> [Option<Question>; 2] {
     let [left, right] = neighbours(elements, anchor);
     let beyond = |near: Neighbour| {
-        let (set, gap) = if near.is_left {
+        let (set, gap) = if near.side == LEFT {
             (elements.get(anchor.checked_sub(2)?)?.set, elements[anchor - 1].gap)
         } else {
             let element = elements.get(anchor + 2)?;
@@ -398,7 +461,7 @@ fn questions(parts: &Parts<'_>, bits: &[Option<Bit>], elements: &[Element], anch
     };
     both.map(|one| {
         let one = one.filter(|one| !one.crosses)?;
-        Some(Question { bit: bits[one.set as usize]?.place, reach: one.reach, is_left: one.is_left })
+        Some(Question { bit: bits[one.set as usize][one.side]?.place, reach: one.reach, side: one.side })
     })
 }
 
@@ -407,7 +470,7 @@ fn questions(parts: &Parts<'_>, bits: &[Option<Bit>], elements: &[Element], anch
 struct Question {
     bit: usize,
     reach: usize,
-    is_left: bool,
+    side: usize,
 }
 
 /// A try before it is known how long the anchor is.
@@ -422,8 +485,8 @@ impl Draft {
     fn at(&self, length: u8) -> Try {
         let probes = self.beside.map(|question| match question {
             None => Probe::ALWAYS,
-            Some(Question { bit, reach, is_left: true }) => Probe::before(bit, reach),
-            Some(Question { bit, reach, is_left: false }) => Probe::after(bit, reach, usize::from(length)),
+            Some(Question { bit, reach, side: LEFT }) => Probe::before(bit, reach),
+            Some(Question { bit, reach, .. }) => Probe::after(bit, reach, usize::from(length)),
         });
         Try { number: self.number, probes, needs: self.needs }
     }

@@ -6,7 +6,7 @@ use super::pattern::Gap;
 use super::phrases::{MAX_WORDS, Occurrence};
 use super::program::{Element, Program, Set, Unless};
 use super::sieve::ItemClass;
-use super::windows::{Candidate, PHRASE};
+use super::windows::{Candidate, PHRASE, Windows};
 use crate::tokens::{Token, TokenKind};
 
 /// Where items begin and end in a text; used again for every text.
@@ -82,6 +82,8 @@ pub(crate) struct View<'v> {
     pub(crate) program: &'v Program,
     pub(crate) tokens: &'v [Token],
     pub(crate) layout: &'v Layout,
+    /// The windows, and the stretch that they are filled for.
+    pub(crate) windows: Option<(&'v Windows, Stretch)>,
     /// The text begins here: mentions before it do not count.
     pub(crate) head: usize,
     /// The text ends here: links, hashtags, mentions and emoji behind it do not count.
@@ -95,7 +97,7 @@ impl<'v> View<'v> {
         layout: &'v Layout,
         [head, tail]: [usize; 2],
     ) -> Self {
-        Self { program, tokens, layout, head, tail }
+        Self { program, tokens, layout, windows: None, head, tail }
     }
 
     /// Where a text begins and ends for those who ask for its first or last words.
@@ -186,10 +188,20 @@ impl<'v> View<'v> {
         self.tokens.get(at).is_some_and(|token| token.has(Token::SENTENCE_START))
     }
 
+    /// The windows, if they see all of these tokens at once.
+    #[inline]
+    fn windows_for(&self, tokens: Range<usize>) -> Option<&'v Windows> {
+        let (windows, filled) = self.windows?;
+        (filled.start <= tokens.start && tokens.end <= filled.end && tokens.len() <= 8).then_some(windows)
+    }
+
     /// Where items of `set` end that begin at `from + j` for a bit `j` of `places`: bit `j` for an end at `from + j`.
     #[inline]
     pub(crate) fn ends_from(&self, set: &Set, from: usize, places: u64) -> u64 {
         let span = 64 - places.leading_zeros() as usize;
+        if let (Some(bit), Some(windows)) = (set.bit, self.windows_for(from..from + span)) {
+            return (windows.words_from(usize::from(bit), from) & places) << 1;
+        }
         let words =
             bits(places).fold(0, |words, j| words | u64::from(set.contains(self.tokens[from + j].word.id)) << j);
         let mut ends = words << 1;
@@ -208,6 +220,9 @@ impl<'v> View<'v> {
     #[inline]
     fn starts_before(&self, set: &Set, to: usize, places: u64) -> u64 {
         let span = 64 - places.leading_zeros() as usize;
+        if let (Some(bit), Some(windows)) = (set.bit, self.windows_for(to - span..to)) {
+            return (windows.words_before(usize::from(bit), to) & places) << 1;
+        }
         let words =
             bits(places).fold(0, |words, j| words | u64::from(set.contains(self.tokens[to - j - 1].word.id)) << j);
         let mut starts = words << 1;

@@ -17,12 +17,12 @@ const FAR: usize = MAX_GAP as usize + 1;
 const FRONT: usize = NEAR;
 /// Rows of a block: what is near its first and last anchors, and empty rows.
 const ROWS: usize = FRONT + NEAR + BLOCK + MAX_WORDS + 2 * NEAR;
-/// Windows of 1, 2 and 4 rows, of what begins at their tokens; then of what ends there.
+/// Windows of 1, 2 and 4 rows.
 const LEVELS: usize = 3;
 /// The place of the row that joins all that any gap reaches from the block.
-const WIDE: usize = 2 * LEVELS * ROWS * WORDS;
+const WIDE: usize = LEVELS * ROWS * WORDS;
 /// A power of two, so that a remainder bounds every place.
-const CELLS: usize = 8192;
+const CELLS: usize = 4096;
 /// The place of a cell with all bits.
 const ALWAYS: usize = CELLS - 1;
 const _: () = assert!(WIDE + WORDS <= ALWAYS);
@@ -43,15 +43,15 @@ impl Probe {
 
     /// Does an item of the set with this bit begin within `reach` tokens after an anchor of so many tokens?
     pub(super) fn after(bit: usize, reach: usize, length: usize) -> Probe {
-        Self::new(bit, reach, |level, _| level * ROWS + FRONT + length)
+        Self::new(bit, reach, FRONT + length)
     }
 
     /// Does an item of the set with this bit end within `reach` tokens before an anchor?
     pub(super) fn before(bit: usize, reach: usize) -> Probe {
-        Self::new(bit, reach, |level, other| (LEVELS + level) * ROWS + FRONT - 1 - other)
+        Self::new(bit, reach, FRONT - reach.min(NEAR))
     }
 
-    fn new(bit: usize, reach: usize, row: impl Fn(usize, usize) -> usize) -> Probe {
+    fn new(bit: usize, reach: usize, row: usize) -> Probe {
         let (base, shift) = (bit / 64, (bit % 64) as u8);
         if reach > NEAR {
             return Probe { base: (WIDE + base) as u16, near: 0, other: 0, shift };
@@ -59,7 +59,7 @@ impl Probe {
         // Two windows of the greatest width that fits cover the reach.
         let level = (reach.ilog2() as usize).min(LEVELS - 1);
         let other = reach - (1 << level);
-        let base = row(level, other) * WORDS + base;
+        let base = (level * ROWS + row) * WORDS + base;
         Probe { base: base as u16, near: u16::MAX, other: (other * WORDS) as u8, shift }
     }
 
@@ -79,15 +79,12 @@ impl Probe {
 /// Marks a spot as an occurrence of a phrase.
 pub(crate) const PHRASE: u32 = 1 << 31;
 
-/// What is to be looked at: a pattern, and where its anchor is: a token, or an occurrence of a phrase.
+/// What is to be looked at: a pattern (those of `unless` are numbered after those of rules), and where its anchor is: a token, or an occurrence of a phrase.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Candidate {
     pub(crate) number: u32,
     pub(crate) spot: u32,
 }
-
-/// Marks the number of a candidate as that of an `unless` pattern.
-pub(crate) const UNLESS: u32 = 1 << 31;
 
 /// One thread's windows.
 #[derive(Clone, Debug, Default)]
@@ -128,43 +125,33 @@ impl Windows {
         self.first = first;
         let count = last - first;
         let (rows, _) = self.cells.as_chunks_mut::<WORDS>();
-        let (begins, rest) = rows.split_at_mut(LEVELS * ROWS);
-        let ends = &mut rest[..LEVELS * ROWS];
-        let classes = &layout.classes[first..last];
-        let own = begins[FRONT..FRONT + count].iter_mut().zip(&mut ends[FRONT..FRONT + count]);
-        for ((begin, end), class) in own.zip(classes) {
-            let glance = sieve.glances[class.glance as usize];
-            (*begin, *end) = (glance, glance);
+        for (row, class) in rows[FRONT..FRONT + count].iter_mut().zip(&layout.classes[first..last]) {
+            *row = sieve.glances[class.glance as usize];
         }
+        rows[FRONT + count] = [0; WORDS];
         for (phrase, class) in layout.phrases(first.saturating_sub(MAX_WORDS).max(sentence.start)..last) {
             let glance = &sieve.glances[class.glance as usize];
             let (at, to) = (phrase.start as usize, (phrase.start + phrase.length) as usize - 1);
             if at >= first {
-                join(&mut begins[FRONT + at - first], glance);
+                join(&mut rows[FRONT + at - first], &common(glance, &sieve.begins));
             }
             if (first..last).contains(&to) {
-                join(&mut ends[FRONT + to - first], glance);
+                join(&mut rows[FRONT + to - first], &common(glance, &sieve.ends));
             }
         }
-        begins[FRONT + count] = [0; WORDS];
+        // The windows begin in the empty rows before the first token, and end in those behind the last.
         for level in 1..LEVELS {
             let step = 1 << (level - 1);
-            let (below, above) = begins.split_at_mut(level * ROWS);
-            let below = &below[(level - 1) * ROWS + FRONT..][..count + step];
-            let above = &mut above[FRONT..][..count + 2 * step + 1];
+            let (below, above) = rows.split_at_mut(level * ROWS);
+            let below = &below[(level - 1) * ROWS..][..FRONT + count + step];
+            let (above, behind) = above[..ROWS].split_at_mut(FRONT + count);
             for ((row, one), other) in above.iter_mut().zip(below).zip(&below[step..]) {
                 *row = joined(one, other);
             }
-            above[count..].fill([0; WORDS]);
-            let (below, above) = ends.split_at_mut(level * ROWS);
-            let below = &below[(level - 1) * ROWS..][..FRONT + count];
-            let above = &mut above[FRONT..][..count];
-            for ((row, one), other) in above.iter_mut().zip(&below[FRONT..]).zip(&below[FRONT - step..]) {
-                *row = joined(one, other);
-            }
+            behind[..2 * step + 1].fill([0; WORDS]);
         }
         let mut wide = [0; WORDS];
-        for row in begins[(LEVELS - 1) * ROWS + FRONT..][..count].iter().step_by(1 << (LEVELS - 1)) {
+        for row in rows[(LEVELS - 1) * ROWS + FRONT..][..count].iter().step_by(1 << (LEVELS - 1)) {
             join(&mut wide, row);
         }
         if count < sentence.end - sentence.start {
@@ -174,7 +161,7 @@ impl Windows {
                 join(&mut wide, &sieve.glances[class.glance as usize]);
             }
         }
-        rest[LEVELS * ROWS] = wide;
+        rows[WIDE / WORDS] = wide;
         start..end
     }
 
@@ -184,19 +171,41 @@ impl Windows {
         self.count + sieve.most < self.candidates.len()
     }
 
-    /// Parts the candidates from those of `unless` patterns; gives how many there are of both.
-    pub(crate) fn part(&mut self) -> [usize; 2] {
+    /// Leaves out the candidates whose rules are `done`, and puts those of `unless` patterns aside; gives how many there are of
+    /// both.
+    pub(crate) fn part(&mut self, sieve: &Sieve, done: &[u64]) -> [usize; 2] {
         let (mut patterns, mut unless) = (0, 0);
+        let list = &mut self.candidates[..];
         for at in 0..self.count {
-            let candidate = self.candidates[at];
-            self.candidates[patterns] = candidate;
+            let candidate = list[at];
+            let slot = sieve.slots[candidate.number as usize] as usize;
+            list[patterns] = candidate;
             self.unless[unless] = candidate;
-            let is_unless = usize::from(candidate.number & UNLESS != 0);
-            patterns += 1 - is_unless;
-            unless += is_unless;
+            patterns += usize::from(done[slot / 64] >> (slot % 64) & 1 == 0);
+            unless += usize::from(candidate.number >= sieve.patterns);
         }
         self.count = 0;
         [patterns, unless]
+    }
+
+    /// Of the 8 tokens from `at` on, those that are words of the set with this bit.
+    #[inline]
+    pub(crate) fn words_from(&self, bit: usize, at: usize) -> u64 {
+        let place = (FRONT + at - self.first) * WORDS + bit / 64;
+        self.gather(bit, |j| place + j * WORDS)
+    }
+
+    /// Of the 8 tokens before `at`, the nearest first, those that are words of the set with this bit.
+    #[inline]
+    pub(crate) fn words_before(&self, bit: usize, at: usize) -> u64 {
+        let place = (FRONT + at - self.first) * WORDS + bit / 64;
+        self.gather(bit, |j| place.wrapping_sub((j + 1) * WORDS))
+    }
+
+    #[inline(always)]
+    fn gather(&self, bit: usize, place: impl Fn(usize) -> usize) -> u64 {
+        let cells: &[u64; CELLS] = self.cells.first_chunk().expect("windows are made with all cells");
+        (0..8).fold(0, |all, j| all | (cells[place(j) % CELLS] >> (bit % 64) & 1) << j)
     }
 
     /// The answer to an exact question about what stands before token `start`.
@@ -233,4 +242,9 @@ fn join(row: &mut Row, other: &Row) {
 #[inline(always)]
 fn joined(one: &Row, other: &Row) -> Row {
     std::array::from_fn(|at| one[at] | other[at])
+}
+
+#[inline(always)]
+fn common(one: &Row, other: &Row) -> Row {
+    std::array::from_fn(|at| one[at] & other[at])
 }
