@@ -31,7 +31,7 @@ pub(crate) struct Matcher {
     brakes: Vec<Brake>,
     /// A bit for each rule that needs no more matches: it fired, or its conditions do not hold.
     done: Vec<u64>,
-    /// The same with those whose matches do not count in the sentence at hand, and one for `unless` patterns.
+    /// The same with those whose matches do not count in the sentence at hand.
     barred: Vec<u64>,
     /// Counts texts; what was noted under another number is forgotten.
     text: u32,
@@ -66,15 +66,6 @@ struct Sentence {
     is_whole: bool,
 }
 
-/// What else there is in the sentence.
-#[derive(Clone, Copy)]
-struct Beside<'b> {
-    windows: &'b Windows,
-    /// The candidates of `unless` patterns.
-    unless: &'b [Candidate],
-    sentence: Sentence,
-}
-
 impl Matcher {
     /// A matcher for `program` and no other.
     pub(crate) fn new(program: &Program) -> Self {
@@ -94,11 +85,11 @@ impl Matcher {
 
     /// Finds the rules that fire. Linear in the number of tokens.
     pub(crate) fn run(&mut self, program: &Program, tokens: &[Token], signals: &Signals) {
-        self.begin(program);
+        self.begin();
         let mut layout = std::mem::take(&mut self.layout);
         let mut windows = std::mem::take(&mut self.windows);
         layout.fill(program, tokens);
-        windows.begin(&program.sieve, signals.lively());
+        windows.begin(&program.sieve, &layout, signals.lively());
         let ends = View::ends(tokens);
         let mut start = 0;
         while start < tokens.len() {
@@ -147,10 +138,9 @@ impl Matcher {
     }
 
     #[inline(never)]
-    fn begin(&mut self, program: &Program) {
+    fn begin(&mut self) {
         self.votes.clear();
         self.done.fill(0);
-        self.set_done(program.sieve.unless_slot());
         self.text = self.text.wrapping_add(1);
         // A text has at most as many sentences as bytes, so one round of texts cannot run over.
         if self.text == 0 || self.sentence > u32::MAX / 2 {
@@ -185,12 +175,10 @@ impl Matcher {
             let (brake, crossing) = (&self.brakes[at / 8], &sieve.crossing()[at / 8]);
             *done = self.done[at] | brake.vetoes[at % 8] & !crossing.doubts[at % 8];
         }
-        let [patterns, unless] = windows.part(sieve, &self.barred);
-        let windows = &*windows;
-        let beside = Beside { windows, unless: &windows.unless[..unless], sentence };
-        let view = View { windows: sentence.is_whole.then_some((windows, sentence.stretch)), ..view };
-        for candidate in &windows.candidates[..patterns] {
-            let pattern = &view.program.patterns[candidate.number as usize];
+        windows.leave_out(sieve, &self.barred);
+        let view = View { windows: sentence.is_whole.then_some((&*windows, sentence.stretch)), ..view };
+        for candidate in &windows.candidates[..windows.count] {
+            let pattern = &view.program.patterns[candidate.pattern as usize];
             let (chunk, word, bit) = place(pattern.slot);
             if self.done[chunk * 8 + word] & bit != 0 {
                 continue;
@@ -200,9 +188,10 @@ impl Matcher {
             } else if pattern.is_sure && self.brakes[chunk].doubts[word] & bit == 0 {
                 self.stands(view, *candidate, pattern);
             } else {
-                self.look_at(view, *candidate, pattern, beside);
+                self.look_at(view, *candidate, pattern, sentence.stretch);
             }
         }
+        windows.count = 0;
     }
 
     /// A candidate is known to stand, and nothing takes it away.
@@ -219,12 +208,12 @@ impl Matcher {
         }
     }
 
-    fn look_at(&mut self, view: View<'_>, candidate: Candidate, pattern: &Pattern, beside: Beside<'_>) {
+    fn look_at(&mut self, view: View<'_>, candidate: Candidate, pattern: &Pattern, sentence: Stretch) {
         let anchor = view.anchor(candidate);
         let elements = view.program.elements(&pattern.elements);
-        let around = around(view, elements, pattern.anchor as usize, anchor, beside.sentence.stretch);
+        let around = around(view, elements, pattern.anchor as usize, anchor, sentence);
         if around[0] != 0 {
-            self.matched(view, pattern, anchor, around, beside);
+            self.matched(view, pattern, anchor, around, sentence);
         }
     }
 
@@ -236,7 +225,7 @@ impl Matcher {
             Sight::Match(candidate) => candidate,
         };
         let view = View::new(program, tokens, &self.layout, View::ends(tokens));
-        let pattern = &program.patterns[candidate.number as usize];
+        let pattern = &program.patterns[candidate.pattern as usize];
         let anchor = view.anchor(candidate);
         let elements = program.elements(&pattern.elements);
         let sentence = sentence_of(tokens, anchor.start);
@@ -258,10 +247,9 @@ impl Matcher {
         pattern: &Pattern,
         anchor: Stretch,
         [starts, ends]: [u64; 2],
-        beside: Beside<'_>,
+        sentence: Stretch,
     ) {
         let rule = &view.program.rules[pattern.rule as usize];
-        let sentence = beside.sentence.stretch;
         let (chunk, word, bit) = place(pattern.slot);
         let is_doubtful = self.brakes[chunk].doubts[word] & bit != 0;
         let end = bits(ends).map(|j| anchor.end + j).find(|&end| {
@@ -278,7 +266,7 @@ impl Matcher {
             if rule.at == Some(Place::Start) && start > view.head {
                 continue;
             }
-            if !(is_doubtful && self.is_vetoed(view, pattern, rule, start, beside))
+            if !(is_doubtful && self.is_vetoed(view, pattern, rule, start, sentence))
                 && self.counts(view, pattern, rule, Stretch { start, end })
             {
                 return;
@@ -287,26 +275,19 @@ impl Matcher {
     }
 
     /// Is there something in the rule's `unless` that takes a match away that begins at `start`?
-    fn is_vetoed(
-        &mut self,
-        view: View<'_>,
-        pattern: &Pattern,
-        rule: &Rule,
-        start: usize,
-        Beside { windows, unless, sentence }: Beside<'_>,
-    ) -> bool {
+    fn is_vetoed(&mut self, view: View<'_>, pattern: &Pattern, rule: &Rule, start: usize, sentence: Stretch) -> bool {
         // The match may have begun in an earlier sentence than its anchor.
-        let is_own = start >= sentence.stretch.start;
-        let own = if is_own { sentence.stretch } else { sentence_of(view.tokens, start) };
+        let is_own = start >= sentence.start;
+        let own = if is_own { sentence } else { sentence_of(view.tokens, start) };
         let (chunk, word, bit) = place(pattern.slot);
         if is_own && self.brakes[chunk].vetoes[word] & bit != 0 {
             return true;
         }
         let is_before = |&number: &u32| {
             let (unless, elements) = view.unless(number);
-            match (unless.probe, unless.side) {
-                (Some(probe), _) if sentence.is_whole && is_own => windows.stands(probe, start),
-                (_, Side::Before(gap)) => view.left(elements, gap, start, own.start) != 0,
+            match (unless.probe, view.windows, unless.side) {
+                (Some(probe), Some((windows, _)), _) if is_own => windows.stands(probe, start),
+                (_, _, Side::Before(gap)) => view.left(elements, gap, start, own.start) != 0,
                 _ => false,
             }
         };
@@ -316,22 +297,10 @@ impl Matcher {
         if !is_own {
             return rule.unless_in.iter().any(|&number| stands_in(view, number, own));
         }
-        let long = &rule.unless_in[..rule.unless_long];
-        if sentence.is_whole {
-            let stands = |candidate: &Candidate| {
-                let number = candidate.number - view.program.patterns.len() as u32;
-                long.contains(&number) && {
-                    let (unless, elements) = view.unless(number);
-                    let anchor = view.anchor(*candidate);
-                    let [starts, _] = around(view, elements, unless.anchor as usize, anchor, own);
-                    bits(starts).any(|j| anchor.start - j >= own.start)
-                }
-            };
-            return !long.is_empty() && unless.iter().any(stands);
-        }
         let searched = &mut self.searched[pattern.rule as usize];
         if searched.0 != self.sentence {
-            *searched = (self.sentence, long.iter().any(|&number| stands_in(view, number, own)));
+            let mut long = rule.unless_in[..rule.unless_long].iter();
+            *searched = (self.sentence, long.any(|&number| stands_in(view, number, own)));
         }
         searched.1
     }
@@ -405,13 +374,21 @@ fn around(view: View<'_>, elements: &[Element], at: usize, anchor: Stretch, sent
     [view.left(&elements[..at], elements[at].gap, anchor.start, sentence.start), ends]
 }
 
-/// Does an `unless` pattern stand in the sentence?
+/// Does an `unless` pattern begin in the sentence?
 fn stands_in(view: View<'_>, number: u32, sentence: Stretch) -> bool {
-    let (_, elements) = view.unless(number);
-    let first = &view.program.sets[elements[0].set as usize];
-    (sentence.start..sentence.end).any(|at| {
-        bits(view.ends_from(first, at, 1)).any(|length| view.right(&elements[1..], at + length, sentence.end) != 0)
-    })
+    let (unless, elements) = view.unless(number);
+    let anchor = &view.program.sets[elements[unless.anchor as usize].set as usize];
+    let stands = |start: usize, end: usize| {
+        let anchor = Stretch { start, end };
+        let [starts, _] = around(view, elements, unless.anchor as usize, anchor, sentence);
+        bits(starts).any(|j| anchor.start - j >= sentence.start)
+    };
+    (sentence.start..sentence.end).any(|at| anchor.contains(view.tokens[at].word.id) && stands(at, at + 1))
+        || (anchor.phrases
+            && view.layout.spots(sentence.start..sentence.end).any(|spot| {
+                let found = &view.layout.occurrences[spot as usize];
+                anchor.contains(found.item) && stands(found.start as usize, (found.start + found.length) as usize)
+            }))
 }
 
 /// Do all conditions of a rule hold?

@@ -20,10 +20,10 @@ pub(super) type Row = [u64; WORDS];
 /// So many bits belong to one set each; the others are shared.
 const OWN: usize = 384;
 
-/// A pattern at its anchor, or an `unless` pattern of several parts.
+/// A pattern at its anchor.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Try {
-    pub(super) number: u32,
+    pub(super) pattern: u32,
     pub(super) probes: [Probe; 2],
     /// Index into [`Sieve::needs`].
     pub(super) needs: u8,
@@ -75,11 +75,8 @@ pub(crate) struct Sieve {
     pub(super) ends: Row,
     /// The most tries of a class.
     pub(super) most: usize,
-    /// How many patterns there are; those of `unless` are numbered after them.
-    pub(super) patterns: u32,
-    /// The slot of each pattern's rule. Those of `unless` have one that no rule has.
+    /// The slot of each pattern's rule.
     pub(super) slots: Box<[u16]>,
-    slot_count: u32,
 }
 
 /// What the sieve is made from.
@@ -126,11 +123,6 @@ impl Sieve {
         let mut uses: Vec<(u32, u32)> = Vec::new();
         let mut needs = vec![0];
         let mut tries = Vec::new();
-        let mut add = |elements: &[Element], anchor: u32, number: u32, needs: u8| {
-            let items = &parts.sets[elements[anchor as usize].set as usize];
-            uses.extend(items.iter().map(|&item| (item, TRY | tries.len() as u32)));
-            tries.push(Draft { number, needs, beside: questions(parts, &bits, elements, anchor as usize) });
-        };
         for (number, pattern) in (0..).zip(parts.patterns) {
             let needed = parts.rules[pattern.rule as usize].needs;
             let needed = needs.iter().position(|&known| known == needed).unwrap_or_else(|| {
@@ -139,21 +131,19 @@ impl Sieve {
             });
             // Whether a rule's conditions hold is looked at again, so what does not fit may pass here.
             let needs = if needed < 64 { needed as u8 } else { 0 };
-            add(parts.of(&pattern.elements), pattern.anchor, number, needs);
-        }
-        for (number, unless) in (0..).zip(parts.unless) {
-            let elements = parts.of(&unless.elements);
-            if unless.side == Side::Sentence && elements.len() > 1 {
-                add(elements, unless.anchor, parts.patterns.len() as u32 + number, 0);
-            }
+            let (elements, anchor) = (parts.of(&pattern.elements), pattern.anchor as usize);
+            uses.extend(parts.sets[elements[anchor].set as usize].iter().map(|&item| (item, TRY | number)));
+            tries.push(Draft { pattern: number, needs, beside: questions(parts, &bits, elements, anchor) });
         }
         needs.truncate(64);
         let (mut begins, mut ends) = ([0; WORDS], [0; WORDS]);
         for (set, sides) in bits.iter().enumerate() {
             for (bit, row) in sides.iter().zip([&mut ends, &mut begins]) {
                 if let Some(bit) = bit {
-                    uses.extend(parts.sets[set].iter().map(|&item| (item, GLANCE | bit.place as u32)));
-                    row[bit.place / 64] |= 1 << (bit.place % 64);
+                    for place in [bit.place, bit.second] {
+                        uses.extend(parts.sets[set].iter().map(|&item| (item, GLANCE | place as u32)));
+                        row[place / 64] |= 1 << (place % 64);
+                    }
                 }
             }
         }
@@ -177,9 +167,7 @@ impl Sieve {
             begins,
             ends,
             most: 0,
-            patterns: parts.patterns.len() as u32,
-            slots: slots(parts),
-            slot_count: slot_count(parts) as u32,
+            slots: parts.patterns.iter().map(|pattern| pattern.slot as u16).collect(),
         };
         sieve.classify(&uses, &tries, parts.lengths);
         let sure = |pattern: &Pattern| is_sure(parts.of(&pattern.elements), pattern.anchor as usize, &bits);
@@ -252,11 +240,6 @@ impl Sieve {
         }
     }
 
-    /// The slot of `unless` patterns.
-    pub(crate) fn unless_slot(&self) -> u32 {
-        self.slot_count
-    }
-
     /// A doubt for each rule that looks over the ends of sentences.
     pub(crate) fn crossing(&self) -> &[Brake] {
         &self.crossing
@@ -297,8 +280,8 @@ impl<T: Copy + Eq + std::hash::Hash> Rows<T> {
 /// The rules that look over the ends of sentences.
 fn crossing(parts: &Parts<'_>) -> Box<[Brake]> {
     let crosses = |elements: &Range<u32>| parts.of(elements).iter().any(|element| element.gap.crosses_sentences);
-    // One more slot for `unless` patterns.
-    let mut row = vec![Brake::default(); (slot_count(parts) + 1).div_ceil(512)];
+    let slots = parts.patterns.iter().map(|pattern| pattern.slot as usize + 1).max().unwrap_or(0);
+    let mut row = vec![Brake::default(); slots.div_ceil(512)];
     let mut note = |slot: u32| row[slot as usize / 512].doubts[slot as usize / 64 % 8] |= 1 << (slot % 64);
     for pattern in parts.patterns.iter().filter(|pattern| crosses(&pattern.elements)) {
         note(parts.rules[pattern.rule as usize].slot);
@@ -334,6 +317,8 @@ fn by_item(uses: &[(u32, u32)], items: usize) -> (Vec<u32>, Vec<u32>) {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Bit {
     pub(super) place: usize,
+    /// Sets that share bits have two each.
+    pub(super) second: usize,
     /// No other set has it.
     pub(super) is_own: bool,
 }
@@ -361,13 +346,10 @@ fn bits_of_sets(parts: &Parts<'_>) -> Vec<[Option<Bit>; 2]> {
     for pattern in parts.patterns {
         ask(parts.of(&pattern.elements), pattern.anchor as usize);
     }
-    for unless in parts.unless.iter().filter(|unless| unless.side == Side::Sentence) {
-        ask(parts.of(&unless.elements), unless.anchor as usize);
-    }
     // Whoever has such an `unless` asks for it at every match; how often that is, nobody knows.
     for unless in parts.unless.iter().filter(|unless| matches!(unless.side, Side::Before(_))) {
         for element in parts.of(&unless.elements) {
-            *asked.entry(key(element.set, LEFT)).or_default() += costs[element.set as usize] + 1;
+            *asked.entry(key(element.set, LEFT)).or_default() += costs[element.set as usize] / 4 + 1;
         }
     }
     let mut order: Vec<(u64, (usize, usize))> = asked.into_iter().map(|(key, cost)| (cost, key)).collect();
@@ -375,17 +357,25 @@ fn bits_of_sets(parts: &Parts<'_>) -> Vec<[Option<Bit>; 2]> {
     let shared = order.split_off(order.len().min(OWN));
     let mut bits = vec![[None; 2]; parts.sets.len()];
     for (place, (_, (set, side))) in order.into_iter().enumerate() {
-        bits[set][side] = Some(Bit { place, is_own: true });
+        bits[set][side] = Some(Bit { place, second: place, is_own: true });
     }
-    // The most frequent first, each to the bit that is seen least so far.
+    // The most frequent first, each to the two bits that are seen least so far.
     let mut shared: Vec<_> = shared.into_iter().map(|(_, (set, side))| (costs[set], set, side)).collect();
     shared.sort_unstable_by(|a, b| b.cmp(a));
-    let mut least: BinaryHeap<_> = (OWN..WORDS * 64).map(|place| Reverse((0, place))).collect();
+    let half = OWN + (WORDS * 64 - OWN) / 2;
+    let mut least = [OWN..half, half..WORDS * 64].map(|places| places.map(|place| Reverse((0, place))).collect());
     for (cost, set, side) in shared {
-        if let Some(mut top) = least.peek_mut() {
-            bits[set][side] = Some(Bit { place: top.0.1, is_own: false });
-            top.0.0 += cost;
+        let mut places = [0; 2];
+        for (place, least) in places.iter_mut().zip(&mut least) {
+            let least: &mut BinaryHeap<Reverse<(u64, usize)>> = least;
+            if let Some(mut top) = least.peek_mut() {
+                *place = top.0.1;
+                top.0.0 += cost + 1;
+            }
         }
+        // Sets that share one bit should not share the other.
+        let [place, second] = places;
+        bits[set][side] = Some(Bit { place, second, is_own: false });
     }
     for (set, sides) in bits.iter_mut().enumerate() {
         if !has_phrases(set) {
@@ -393,17 +383,6 @@ fn bits_of_sets(parts: &Parts<'_>) -> Vec<[Option<Bit>; 2]> {
         }
     }
     bits
-}
-
-/// The slot of the rule of each pattern; those of `unless` get the slot behind the last.
-fn slots(parts: &Parts<'_>) -> Box<[u16]> {
-    let patterns = parts.patterns.iter().map(|pattern| pattern.slot as u16);
-    patterns.chain(parts.unless.iter().map(|_| slot_count(parts) as u16)).collect()
-}
-
-/// How many rules have patterns.
-fn slot_count(parts: &Parts<'_>) -> usize {
-    parts.patterns.iter().map(|pattern| pattern.slot as usize + 1).max().unwrap_or(0)
 }
 
 /// What stands beside an anchor.
@@ -455,14 +434,18 @@ fn questions(parts: &Parts<'_>, bits: &[[Option<Bit>; 2]], elements: &[Element],
         let crosses = near.crosses || gap.crosses_sentences;
         Some(Neighbour { set, reach: near.reach + longest + usize::from(gap.most), crosses, ..near })
     };
-    let both = match (left, right) {
-        (Some(one), None) | (None, Some(one)) => [Some(one), beyond(one)],
-        both => both.into(),
+    let question = |one: Neighbour| {
+        let bit = bits[one.set as usize][one.side]?;
+        Some((bit, Question { bit: bit.place, reach: one.reach, side: one.side, crosses: one.crosses }))
     };
-    both.map(|one| {
-        let one = one.filter(|one| !one.crosses)?;
-        Some(Question { bit: bits[one.set as usize][one.side]?.place, reach: one.reach, side: one.side })
-    })
+    match (left, right) {
+        (Some(one), None) | (None, Some(one)) => {
+            let first = question(one);
+            let again = || first.filter(|(bit, _)| !bit.is_own).map(|(bit, one)| Question { bit: bit.second, ..one });
+            [first.map(|(_, one)| one), beyond(one).and_then(question).map(|(_, one)| one).or_else(again)]
+        }
+        (left, right) => [left, right].map(|one| Some(question(one?)?.1)),
+    }
 }
 
 /// What the windows are asked, before it is known how long the anchor is.
@@ -471,12 +454,13 @@ struct Question {
     bit: usize,
     reach: usize,
     side: usize,
+    crosses: bool,
 }
 
 /// A try before it is known how long the anchor is.
 #[derive(Clone, Copy, Debug)]
 struct Draft {
-    number: u32,
+    pattern: u32,
     needs: u8,
     beside: [Option<Question>; 2],
 }
@@ -485,9 +469,10 @@ impl Draft {
     fn at(&self, length: u8) -> Try {
         let probes = self.beside.map(|question| match question {
             None => Probe::ALWAYS,
-            Some(Question { bit, reach, side: LEFT }) => Probe::before(bit, reach),
+            Some(Question { bit, crosses: true, .. }) => Probe::anywhere(bit),
+            Some(Question { bit, reach, side: LEFT, .. }) => Probe::before(bit, reach),
             Some(Question { bit, reach, .. }) => Probe::after(bit, reach, usize::from(length)),
         });
-        Try { number: self.number, probes, needs: self.needs }
+        Try { pattern: self.pattern, probes, needs: self.needs }
     }
 }

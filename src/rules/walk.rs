@@ -17,7 +17,7 @@ pub(crate) struct Layout {
     /// What rules see in each token.
     pub(crate) classes: Vec<ItemClass>,
     /// What they see in each occurrence.
-    phrase_classes: Vec<ItemClass>,
+    pub(crate) phrase_classes: Vec<ItemClass>,
     /// Per token: the first occurrence that begins there or later; one more at the end.
     first: Vec<u32>,
 }

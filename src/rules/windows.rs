@@ -21,11 +21,13 @@ const ROWS: usize = FRONT + NEAR + BLOCK + MAX_WORDS + 2 * NEAR;
 const LEVELS: usize = 3;
 /// The place of the row that joins all that any gap reaches from the block.
 const WIDE: usize = LEVELS * ROWS * WORDS;
+/// The place of the row that joins the whole text.
+const TEXT: usize = WIDE + WORDS;
 /// A power of two, so that a remainder bounds every place.
 const CELLS: usize = 4096;
 /// The place of a cell with all bits.
 const ALWAYS: usize = CELLS - 1;
-const _: () = assert!(WIDE + WORDS <= ALWAYS);
+const _: () = assert!(TEXT + WORDS <= ALWAYS);
 
 /// A question to the windows: a bit, in either of two rows beside an anchor, or in the row for all places.
 #[derive(Clone, Copy, Debug)]
@@ -49,6 +51,11 @@ impl Probe {
     /// Does an item of the set with this bit end within `reach` tokens before an anchor?
     pub(super) fn before(bit: usize, reach: usize) -> Probe {
         Self::new(bit, reach, FRONT - reach.min(NEAR))
+    }
+
+    /// Is an item of the set with this bit anywhere in the text?
+    pub(super) fn anywhere(bit: usize) -> Probe {
+        Probe { base: (TEXT + bit / 64) as u16, near: 0, other: 0, shift: (bit % 64) as u8 }
     }
 
     fn new(bit: usize, reach: usize, row: usize) -> Probe {
@@ -79,10 +86,10 @@ impl Probe {
 /// Marks a spot as an occurrence of a phrase.
 pub(crate) const PHRASE: u32 = 1 << 31;
 
-/// What is to be looked at: a pattern (those of `unless` are numbered after those of rules), and where its anchor is: a token, or an occurrence of a phrase.
+/// What is to be looked at: a pattern, and where its anchor is: a token, or an occurrence of a phrase.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Candidate {
-    pub(crate) number: u32,
+    pub(crate) pattern: u32,
     pub(crate) spot: u32,
 }
 
@@ -97,8 +104,6 @@ pub(crate) struct Windows {
     /// What passed and is still to be looked at: the first `count`.
     pub(crate) candidates: Vec<Candidate>,
     pub(crate) count: usize,
-    /// Those of `unless` patterns once more.
-    pub(crate) unless: Vec<Candidate>,
 }
 
 impl Windows {
@@ -107,13 +112,16 @@ impl Windows {
         let mut cells = vec![0; CELLS];
         cells[ALWAYS] = u64::MAX;
         let candidates = vec![Candidate::default(); sieve.most * 2 + 64];
-        Self { cells: cells.into(), unless: candidates.clone(), candidates, ..Self::default() }
+        Self { cells: cells.into(), candidates, ..Self::default() }
     }
 
     /// Begins a text.
-    pub(crate) fn begin(&mut self, sieve: &Sieve, lively: u64) {
+    pub(crate) fn begin(&mut self, sieve: &Sieve, layout: &Layout, lively: u64) {
         let needs = sieve.needs.iter().enumerate();
         self.fulfilled = needs.fold(0, |all, (at, needs)| all | u64::from(needs & !lively == 0) << at);
+        let classes = layout.classes.iter().chain(&layout.phrase_classes);
+        let text = classes.fold([0; WORDS], |all, class| joined(&all, &sieve.glances[class.glance as usize]));
+        self.cells[TEXT..TEXT + WORDS].copy_from_slice(&text);
     }
 
     /// Fills the windows for the tokens of a sentence from `start` on; gives those that can be tried with them.
@@ -143,8 +151,9 @@ impl Windows {
         for level in 1..LEVELS {
             let step = 1 << (level - 1);
             let (below, above) = rows.split_at_mut(level * ROWS);
-            let below = &below[(level - 1) * ROWS..][..FRONT + count + step];
-            let (above, behind) = above[..ROWS].split_at_mut(FRONT + count);
+            let start = FRONT + 1 - 2 * step;
+            let below = &below[(level - 1) * ROWS + start..(level - 1) * ROWS + FRONT + count + step];
+            let (above, behind) = above[start..ROWS].split_at_mut(FRONT + count - start);
             for ((row, one), other) in above.iter_mut().zip(below).zip(&below[step..]) {
                 *row = joined(one, other);
             }
@@ -171,21 +180,17 @@ impl Windows {
         self.count + sieve.most < self.candidates.len()
     }
 
-    /// Leaves out the candidates whose rules are `done`, and puts those of `unless` patterns aside; gives how many there are of
-    /// both.
-    pub(crate) fn part(&mut self, sieve: &Sieve, done: &[u64]) -> [usize; 2] {
-        let (mut patterns, mut unless) = (0, 0);
+    /// Leaves out the candidates whose rules are `done`.
+    pub(crate) fn leave_out(&mut self, sieve: &Sieve, done: &[u64]) {
+        let mut left = 0;
         let list = &mut self.candidates[..];
         for at in 0..self.count {
             let candidate = list[at];
-            let slot = sieve.slots[candidate.number as usize] as usize;
-            list[patterns] = candidate;
-            self.unless[unless] = candidate;
-            patterns += usize::from(done[slot / 64] >> (slot % 64) & 1 == 0);
-            unless += usize::from(candidate.number >= sieve.patterns);
+            let slot = usize::from(sieve.slots[candidate.pattern as usize]);
+            list[left] = candidate;
+            left += usize::from(done[slot / 64] >> (slot % 64) & 1 == 0);
         }
-        self.count = 0;
-        [patterns, unless]
+        self.count = left;
     }
 
     /// Of the 8 tokens from `at` on, those that are words of the set with this bit.
@@ -225,7 +230,7 @@ impl Windows {
         for one in &sieve.tries[class.tries.0 as usize..class.tries.1 as usize] {
             let [first, second] = one.probes;
             let passes = first.ask(cells, place) & second.ask(cells, place) & fulfilled >> (one.needs % 64);
-            list[count] = Candidate { number: one.number, spot };
+            list[count] = Candidate { pattern: one.pattern, spot };
             count += (passes & 1) as usize;
         }
         self.count = count;
