@@ -376,7 +376,7 @@ impl<'a> Assembler<'a> {
         for (set, bit) in self.sets.iter_mut().zip(made.bits) {
             set.bit = bit.filter(|_| !set.phrases);
         }
-        for (unless, probe) in self.unless.iter_mut().zip(made.before) {
+        for (unless, probe) in self.unless.iter_mut().zip(made.probes) {
             unless.probe = probe;
         }
         for (pattern, is_sure) in patterns.iter_mut().zip(made.sure) {

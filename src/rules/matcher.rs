@@ -299,8 +299,12 @@ impl Matcher {
         }
         let searched = &mut self.searched[pattern.rule as usize];
         if searched.0 != self.sentence {
+            let may_stand = |number: u32| match (view.unless(number).0.probe, view.windows) {
+                (Some(probe), Some((windows, _))) => windows.stands(probe, start),
+                _ => true,
+            };
             let mut long = rule.unless_in[..rule.unless_long].iter();
-            *searched = (self.sentence, long.any(|&number| stands_in(view, number, own)));
+            *searched = (self.sentence, long.any(|&number| may_stand(number) && stands_in(view, number, own)));
         }
         searched.1
     }

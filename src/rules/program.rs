@@ -100,7 +100,8 @@ pub(crate) struct Unless {
     /// Index of the anchor among the elements.
     pub(crate) anchor: u32,
     pub(crate) side: Side,
-    /// What the windows can be asked instead of looking for it.
+    /// What the windows can be asked: instead of looking for it, if it is one part before a match; whether it can be there at all, if it
+    /// is several parts in the sentence.
     pub(crate) probe: Option<Probe>,
 }
 

@@ -15,10 +15,10 @@ use super::walk::{Layout, Stretch};
 use super::windows::Probe;
 
 /// Words of bits in a glance.
-pub(super) const WORDS: usize = 8;
+pub(super) const WORDS: usize = 12;
 pub(super) type Row = [u64; WORDS];
 /// So many bits belong to one set each; the others are shared.
-const OWN: usize = 384;
+const OWN: usize = 640;
 
 /// A pattern at its anchor.
 #[derive(Clone, Copy, Debug)]
@@ -98,8 +98,8 @@ pub(super) struct Made {
     pub(super) sieve: Sieve,
     /// For each pattern: what passes the windows stands.
     pub(super) sure: Vec<bool>,
-    /// For each `unless` pattern that is one part before a match: what the windows can be asked instead.
-    pub(super) before: Vec<Option<Probe>>,
+    /// For each `unless` pattern: what the windows can be asked; see [`Unless::probe`].
+    pub(super) probes: Vec<Option<Probe>>,
     /// For each set: the bit that is its own and nobody else's, on the left.
     pub(super) bits: Vec<Option<u16>>,
 }
@@ -171,17 +171,27 @@ impl Sieve {
         };
         sieve.classify(&uses, &tries, parts.lengths);
         let sure = |pattern: &Pattern| is_sure(parts.of(&pattern.elements), pattern.anchor as usize, &bits);
-        let before = |unless: &Unless| {
-            let [element] = parts.of(&unless.elements) else { return None };
-            let (Side::Before(gap), Some(bit)) = (unless.side, bits[element.set as usize][LEFT]) else { return None };
-            let reach = usize::from(gap.most) + 1;
-            let is_exact = bit.is_own && !gap.crosses_sentences && Probe::is_exact(reach);
-            is_exact.then(|| Probe::before(bit.place, reach))
+        let probe = |unless: &Unless| {
+            let elements = parts.of(&unless.elements);
+            match (elements, unless.side) {
+                ([element], Side::Before(gap)) => {
+                    let bit = bits[element.set as usize][LEFT]?;
+                    let reach = usize::from(gap.most) + 1;
+                    let is_exact = bit.is_own && !gap.crosses_sentences && Probe::is_exact(reach);
+                    is_exact.then(|| Probe::before(bit.place, reach))
+                }
+                (_, Side::Sentence) => {
+                    let beside = neighbours(elements, unless.anchor as usize).into_iter().flatten();
+                    let near = beside.filter(|one| !one.crosses);
+                    near.filter_map(|one| bits[one.set as usize][one.side]).next().map(|bit| Probe::within(bit.place))
+                }
+                _ => None,
+            }
         };
         let own = |sides: &[Option<Bit>; 2]| sides[LEFT].filter(|bit| bit.is_own).map(|bit| bit.place as u16);
         Made {
             sure: parts.patterns.iter().map(sure).collect(),
-            before: parts.unless.iter().map(before).collect(),
+            probes: parts.unless.iter().map(probe).collect(),
             bits: bits.iter().map(own).collect(),
             sieve,
         }
@@ -346,10 +356,14 @@ fn bits_of_sets(parts: &Parts<'_>) -> Vec<[Option<Bit>; 2]> {
     for pattern in parts.patterns {
         ask(parts.of(&pattern.elements), pattern.anchor as usize);
     }
-    // Whoever has such an `unless` asks for it at every match; how often that is, nobody knows.
+    for unless in parts.unless.iter().filter(|unless| unless.side == Side::Sentence) {
+        for one in neighbours(parts.of(&unless.elements), unless.anchor as usize).into_iter().flatten() {
+            asked.entry(key(one.set, one.side)).or_insert(1);
+        }
+    }
     for unless in parts.unless.iter().filter(|unless| matches!(unless.side, Side::Before(_))) {
         for element in parts.of(&unless.elements) {
-            *asked.entry(key(element.set, LEFT)).or_default() += costs[element.set as usize] / 4 + 1;
+            *asked.entry(key(element.set, LEFT)).or_default() += costs[element.set as usize] / 16 + 1;
         }
     }
     let mut order: Vec<(u64, (usize, usize))> = asked.into_iter().map(|(key, cost)| (cost, key)).collect();

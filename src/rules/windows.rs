@@ -53,21 +53,25 @@ impl Probe {
         Self::new(bit, reach, FRONT - reach.min(NEAR))
     }
 
+    /// Is an item of the set with this bit anywhere in the sentence?
+    pub(super) fn within(bit: usize) -> Probe {
+        Probe { base: (WIDE + bit / 64) as u16, near: 0, other: 0, shift: (bit % 64) as u8 }
+    }
+
     /// Is an item of the set with this bit anywhere in the text?
     pub(super) fn anywhere(bit: usize) -> Probe {
         Probe { base: (TEXT + bit / 64) as u16, near: 0, other: 0, shift: (bit % 64) as u8 }
     }
 
     fn new(bit: usize, reach: usize, row: usize) -> Probe {
-        let (base, shift) = (bit / 64, (bit % 64) as u8);
         if reach > NEAR {
-            return Probe { base: (WIDE + base) as u16, near: 0, other: 0, shift };
+            return Self::within(bit);
         }
         // Two windows of the greatest width that fits cover the reach.
         let level = (reach.ilog2() as usize).min(LEVELS - 1);
         let other = reach - (1 << level);
-        let base = (level * ROWS + row) * WORDS + base;
-        Probe { base: base as u16, near: u16::MAX, other: (other * WORDS) as u8, shift }
+        let base = (level * ROWS + row) * WORDS + bit / 64;
+        Probe { base: base as u16, near: u16::MAX, other: (other * WORDS) as u8, shift: (bit % 64) as u8 }
     }
 
     /// Does it see what is there and nothing else?
@@ -213,7 +217,7 @@ impl Windows {
         (0..8).fold(0, |all, j| all | (cells[place(j) % CELLS] >> (bit % 64) & 1) << j)
     }
 
-    /// The answer to an exact question about what stands before token `start`.
+    /// The answer to a question about what stands before token `start`, or in its sentence.
     #[inline]
     pub(super) fn stands(&self, probe: Probe, start: usize) -> bool {
         let cells = self.cells.first_chunk().expect("windows are made with all cells");
