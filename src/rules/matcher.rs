@@ -1,6 +1,6 @@
 //! Runs the program over the tokens of one text.
 
-use super::program::{Element, Pattern, Program, Rule, Side};
+use super::program::{Element, FactRule, Pattern, Program, Rule, Side};
 use super::sieve::Brake;
 use super::source::{MAX_PARTS, Place};
 use super::walk::{Layout, Stretch, View, bits};
@@ -45,8 +45,6 @@ pub(crate) struct Matcher {
     spans: Vec<Sight>,
     /// Per rule: the sentence that its `unless` patterns were looked for in last, and whether one stands there.
     searched: Vec<(u32, bool)>,
-    /// The rules without patterns whose conditions are looked at.
-    facts: Vec<u32>,
 }
 
 /// Where a part of a rule with `within` stands.
@@ -78,7 +76,6 @@ impl Matcher {
             found: vec![(0, 0); program.rules.len()],
             spans: vec![Sight::Facts; program.rules.len()],
             searched: vec![(0, false); program.rules.len()],
-            facts: vec![0; program.fact_rules.len()],
             ..Self::default()
         }
     }
@@ -154,15 +151,14 @@ impl Matcher {
     #[inline(never)]
     fn fact_rules(&mut self, program: &Program, signals: &Signals) {
         let lively = signals.lively();
-        let mut count = 0;
-        let facts = &mut self.facts[..program.fact_rules.len()];
-        for fact in &program.fact_rules {
-            facts[count] = fact.rule;
-            count += usize::from((fact.needs & !lively) | (fact.forbids & lively) == 0);
-        }
-        for &rule in &self.facts[..count] {
-            if holds(&program.rules[rule as usize], signals) {
-                self.votes.push(Vote { rule, sight: Sight::Facts, counted: Weight(0) });
+        for (start, facts) in (0..).step_by(64).zip(program.fact_rules.chunks(64)) {
+            let fits = |fact: &FactRule| u64::from((fact.needs & !lively) | (fact.forbids & lively) == 0);
+            let fitting = (0..).zip(facts).fold(0, |all, (at, fact)| all | fits(fact) << at);
+            for at in bits(fitting) {
+                let rule = program.fact_rules[start + at].rule;
+                if holds(&program.rules[rule as usize], signals) {
+                    self.votes.push(Vote { rule, sight: Sight::Facts, counted: Weight(0) });
+                }
             }
         }
     }
@@ -185,7 +181,7 @@ impl Matcher {
             }
             if pattern.is_conditional && !holds(&view.program.rules[pattern.rule as usize], signals) {
                 self.done[chunk * 8 + word] |= bit;
-            } else if pattern.is_sure && self.brakes[chunk].doubts[word] & bit == 0 {
+            } else if pattern.is_sure && self.is_free(pattern.slot) {
                 self.stands(view, *candidate, pattern);
             } else {
                 self.look_at(view, *candidate, pattern, sentence.stretch);
@@ -234,6 +230,13 @@ impl Matcher {
         Some((tokens[anchor.start - start].start, tokens[anchor.end + end - 1].end))
     }
 
+    /// Is there nothing that may take a rule's matches away from the sentence at hand, beside what surely does?
+    #[inline]
+    fn is_free(&self, slot: u32) -> bool {
+        let (chunk, word, bit) = place(slot);
+        (self.brakes[chunk].doubts[word] | self.brakes[chunk].longs[word]) & bit == 0
+    }
+
     fn set_done(&mut self, slot: u32) {
         let (chunk, word, bit) = place(slot);
         self.done[chunk * 8 + word] |= bit;
@@ -250,8 +253,7 @@ impl Matcher {
         sentence: Stretch,
     ) {
         let rule = &view.program.rules[pattern.rule as usize];
-        let (chunk, word, bit) = place(pattern.slot);
-        let is_doubtful = self.brakes[chunk].doubts[word] & bit != 0;
+        let is_doubtful = !self.is_free(pattern.slot);
         let end = bits(ends).map(|j| anchor.end + j).find(|&end| {
             (rule.at != Some(Place::End) || end >= view.tail)
                 && !(is_doubtful
@@ -296,6 +298,9 @@ impl Matcher {
         }
         if !is_own {
             return rule.unless_in.iter().any(|&number| stands_in(view, number, own));
+        }
+        if self.brakes[chunk].longs[word] & bit == 0 {
+            return false;
         }
         let searched = &mut self.searched[pattern.rule as usize];
         if searched.0 != self.sentence {

@@ -42,8 +42,10 @@ pub(crate) struct ItemClass {
 pub(crate) struct Brake {
     /// It takes matches away that begin in the sentence.
     pub(crate) vetoes: [u64; 8],
-    /// It is part of what may take matches away.
+    /// It is part of what may take matches away beside it, or over the end of the sentence.
     pub(crate) doubts: [u64; 8],
+    /// It is part of several that may take matches away.
+    pub(crate) longs: [u64; 8],
 }
 
 impl Brake {
@@ -52,6 +54,7 @@ impl Brake {
         Brake {
             vetoes: std::array::from_fn(|at| self.vetoes[at] | other.vetoes[at]),
             doubts: std::array::from_fn(|at| self.doubts[at] | other.doubts[at]),
+            longs: std::array::from_fn(|at| self.longs[at] | other.longs[at]),
         }
     }
 }
@@ -110,12 +113,13 @@ impl Parts<'_> {
     }
 }
 
-/// What an item is to a pattern or rule, in the upper two bits of a number.
+/// What an item is to a pattern or rule, in the upper bits of a number.
 const TRY: u32 = 0;
-const GLANCE: u32 = 1 << 30;
-const VETO: u32 = 2 << 30;
-const DOUBT: u32 = 3 << 30;
-const KIND: u32 = 3 << 30;
+const GLANCE: u32 = 1 << 28;
+const VETO: u32 = 2 << 28;
+const DOUBT: u32 = 3 << 28;
+const LONG: u32 = 4 << 28;
+const KIND: u32 = 7 << 28;
 
 impl Sieve {
     pub(super) fn new(parts: &Parts<'_>) -> Made {
@@ -151,7 +155,11 @@ impl Sieve {
             for &unless in rule.unless_in.iter().chain(&rule.unless_before).chain(&rule.unless_after) {
                 let unless = &parts.unless[unless as usize];
                 let elements = parts.of(&unless.elements);
-                let kind = if elements.len() == 1 && unless.side == Side::Sentence { VETO } else { DOUBT };
+                let kind = match (unless.side, elements.len()) {
+                    (Side::Sentence, 1) => VETO,
+                    (Side::Sentence, _) => LONG,
+                    _ => DOUBT,
+                };
                 let anchor = elements[unless.anchor as usize].set;
                 uses.extend(parts.sets[anchor as usize].iter().map(|&item| (item, kind | rule.slot)));
             }
@@ -215,6 +223,7 @@ impl Sieve {
                         TRY => own_tries.push(tries[number].at(length)),
                         GLANCE => glance[number / 64] |= 1 << (number % 64),
                         VETO => brake[number / 512].vetoes[number / 64 % 8] |= 1 << (number % 64),
+                        LONG => brake[number / 512].longs[number / 64 % 8] |= 1 << (number % 64),
                         _ => brake[number / 512].doubts[number / 64 % 8] |= 1 << (number % 64),
                     }
                 }
