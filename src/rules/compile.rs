@@ -381,11 +381,13 @@ impl<'a> Assembler<'a> {
         }
         for (pattern, is_sure) in patterns.iter_mut().zip(made.sure) {
             let rule = &rules[pattern.rule as usize];
-            pattern.is_sure = is_sure && rule.within.is_none() && match rule.at {
-                None => true,
-                Some(Place::Start) => pattern.anchor == 0,
-                Some(Place::End) => pattern.anchor as usize + 1 == pattern.elements.len(),
-            };
+            pattern.is_sure = is_sure
+                && rule.within.is_none()
+                && match rule.at {
+                    None => true,
+                    Some(Place::Start) => pattern.anchor == 0,
+                    Some(Place::End) => pattern.anchor as usize + 1 == pattern.elements.len(),
+                };
             pattern.is_conditional = !rule.conditions.is_empty();
         }
         Program {

@@ -31,8 +31,6 @@ pub(crate) struct Matcher {
     brakes: Vec<Brake>,
     /// A bit for each rule that needs no more matches: it fired, or its conditions do not hold.
     done: Vec<u64>,
-    /// The same with those whose matches do not count in the sentence at hand.
-    barred: Vec<u64>,
     /// Counts texts; what was noted under another number is forgotten.
     text: u32,
     /// Counts sentences, over all texts of one round.
@@ -72,7 +70,6 @@ impl Matcher {
             windows: Windows::new(&program.sieve),
             brakes: brakes.to_vec(),
             done: vec![0; brakes.len() * 8],
-            barred: vec![0; brakes.len() * 8],
             found: vec![(0, 0); program.rules.len()],
             spans: vec![Sight::Facts; program.rules.len()],
             searched: vec![(0, false); program.rules.len()],
@@ -134,7 +131,6 @@ impl Matcher {
         self.fact_rules(program, signals);
     }
 
-    #[inline(never)]
     fn begin(&mut self) {
         self.votes.clear();
         self.done.fill(0);
@@ -148,7 +144,6 @@ impl Matcher {
         }
     }
 
-    #[inline(never)]
     fn fact_rules(&mut self, program: &Program, signals: &Signals) {
         let lively = signals.lively();
         for (start, facts) in (0..).step_by(64).zip(program.fact_rules.chunks(64)) {
@@ -166,17 +161,14 @@ impl Matcher {
     /// Looks at the candidates of a sentence, which are forgotten then.
     #[inline(never)]
     fn look(&mut self, view: View<'_>, windows: &mut Windows, sentence: Sentence, signals: &Signals) {
-        let sieve = &view.program.sieve;
-        for (at, done) in self.barred.iter_mut().enumerate() {
-            let (brake, crossing) = (&self.brakes[at / 8], &sieve.crossing()[at / 8]);
-            *done = self.done[at] | brake.vetoes[at % 8] & !crossing.doubts[at % 8];
-        }
-        windows.leave_out(sieve, &self.barred);
+        let crossing = view.program.sieve.crossing();
         let view = View { windows: sentence.is_whole.then_some((&*windows, sentence.stretch)), ..view };
         for candidate in &windows.candidates[..windows.count] {
             let pattern = &view.program.patterns[candidate.pattern as usize];
             let (chunk, word, bit) = place(pattern.slot);
-            if self.done[chunk * 8 + word] & bit != 0 {
+            // Of rules that look over the ends of sentences, matches may begin in another sentence than this.
+            let vetoed = self.brakes[chunk].vetoes[word] & !crossing[chunk].doubts[word];
+            if (self.done[chunk * 8 + word] | vetoed) & bit != 0 {
                 continue;
             }
             if pattern.is_conditional && !holds(&view.program.rules[pattern.rule as usize], signals) {
@@ -363,7 +355,11 @@ impl Matcher {
                 // Places come in order, so the last place of a part is the nearest.
                 let (Some(first), Some(least)) = (last[0], known().min().flatten()) else { continue };
                 if Some(place.start - least) <= rule.within {
-                    self.votes.push(Vote { rule: place.rule, sight: Sight::Bytes(first.span.0, first.span.1), counted: Weight(0) });
+                    self.votes.push(Vote {
+                        rule: place.rule,
+                        sight: Sight::Bytes(first.span.0, first.span.1),
+                        counted: Weight(0),
+                    });
                     break;
                 }
             }

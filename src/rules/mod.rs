@@ -6,6 +6,7 @@
 pub(crate) mod compile;
 mod condition;
 pub(crate) mod examples;
+mod glances;
 pub(crate) mod intern;
 pub(crate) mod matcher;
 pub(crate) mod pattern;

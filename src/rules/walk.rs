@@ -91,12 +91,7 @@ pub(crate) struct View<'v> {
 }
 
 impl<'v> View<'v> {
-    pub(crate) fn new(
-        program: &'v Program,
-        tokens: &'v [Token],
-        layout: &'v Layout,
-        [head, tail]: [usize; 2],
-    ) -> Self {
+    pub(crate) fn new(program: &'v Program, tokens: &'v [Token], layout: &'v Layout, [head, tail]: [usize; 2]) -> Self {
         Self { program, tokens, layout, windows: None, head, tail }
     }
 

@@ -184,19 +184,6 @@ impl Windows {
         self.count + sieve.most < self.candidates.len()
     }
 
-    /// Leaves out the candidates whose rules are `done`.
-    pub(crate) fn leave_out(&mut self, sieve: &Sieve, done: &[u64]) {
-        let mut left = 0;
-        let list = &mut self.candidates[..];
-        for at in 0..self.count {
-            let candidate = list[at];
-            let slot = usize::from(sieve.slots[candidate.pattern as usize]);
-            list[left] = candidate;
-            left += usize::from(done[slot / 64] >> (slot % 64) & 1 == 0);
-        }
-        self.count = left;
-    }
-
     /// Of the 8 tokens from `at` on, those that are words of the set with this bit.
     #[inline]
     pub(crate) fn words_from(&self, bit: usize, at: usize) -> u64 {
