@@ -159,7 +159,6 @@ impl Matcher {
     }
 
     /// Looks at the candidates of a sentence, which are forgotten then.
-    #[inline(never)]
     fn look(&mut self, view: View<'_>, windows: &mut Windows, sentence: Sentence, signals: &Signals) {
         let crossing = view.program.sieve.crossing();
         let view = View { windows: sentence.is_whole.then_some((&*windows, sentence.stretch)), ..view };
@@ -279,7 +278,7 @@ impl Matcher {
         }
         let is_before = |&number: &u32| {
             let (unless, elements) = view.unless(number);
-            match (unless.probe, view.windows, unless.side) {
+            match (unless.before, view.windows, unless.side) {
                 (Some(probe), Some((windows, _)), _) if is_own => windows.stands(probe, start),
                 (_, _, Side::Before(gap)) => view.left(elements, gap, start, own.start) != 0,
                 _ => false,
@@ -296,8 +295,8 @@ impl Matcher {
         }
         let searched = &mut self.searched[pattern.rule as usize];
         if searched.0 != self.sentence {
-            let may_stand = |number: u32| match (view.unless(number).0.probe, view.windows) {
-                (Some(probe), Some((windows, _))) => windows.stands(probe, start),
+            let may_stand = |number: u32| match (view.unless(number).0.beside, view.windows) {
+                (Some(probes), Some((windows, _))) => probes.iter().all(|probe| windows.stands(*probe, start)),
                 _ => true,
             };
             let mut long = rule.unless_in[..rule.unless_long].iter();

@@ -78,7 +78,6 @@ impl Phrases {
         place
     }
 
-    #[inline(never)]
     /// Finds every phrase, in the order of its first token. A phrase does not reach over the end of a sentence.
     pub(crate) fn find(&self, tokens: &[Token], found: &mut Vec<Occurrence>) {
         for (start, pair) in tokens.windows(2).enumerate() {

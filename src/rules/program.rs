@@ -100,9 +100,10 @@ pub(crate) struct Unless {
     /// Index of the anchor among the elements.
     pub(crate) anchor: u32,
     pub(crate) side: Side,
-    /// What the windows can be asked: instead of looking for it, if it is one part before a match; whether it can be there at all, if it
-    /// is several parts in the sentence.
-    pub(crate) probe: Option<Probe>,
+    /// What the windows can be asked instead of looking for it, if it is one part before a match.
+    pub(crate) before: Option<Probe>,
+    /// What they answer both with yes if it stands in the sentence.
+    pub(crate) beside: Option<[Probe; 2]>,
 }
 
 /// Where an `unless` pattern is looked for.

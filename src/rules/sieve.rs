@@ -1,9 +1,10 @@
 //! Which patterns are worth a look at which token: asked of all tokens alike, by bits and without a branch.
 //!
-//! A pattern is tried where its anchor stands. Most tries fail since what should stand beside the anchor does not, so that
-//! is asked first, of *glances*: a row of bits for every token, a bit for each set of items that is next to some anchor (rare
-//! sets share one), and the same rows joined over the next 2, 4 and 8 tokens. A glance may see what is not there and never
-//! misses what is. In the same way *brakes* tell for a whole sentence which rules have something in their `unless` there.
+//! A pattern is tried where its anchor stands. Four tries of five fail since what should stand beside the anchor does not, so that is
+//! asked first, of *glances*: a row of bits for every token, a bit for each set of items that stands beside an anchor, and the
+//! same rows joined over the next 2 and 4 tokens ([`super::windows`]). For most patterns the answer is final; for the others
+//! a glance may see what is not there and never misses what is. In the same way *brakes* tell for a whole sentence which
+//! rules have something of their `unless` in it. Items that mean the same to all rules are one class.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -63,7 +64,7 @@ pub(crate) struct Sieve {
     classes: Box<[ItemClass]>,
     pub(super) tries: Box<[Try]>,
     pub(super) glances: Box<[Row]>,
-    /// Rows of brakes, each of `chunks` pieces.
+    /// Rows of brakes, each of as many pieces as `crossing` has.
     brakes: Box<[Brake]>,
     /// Rules that look over the ends of sentences, as doubts.
     crossing: Box<[Brake]>,
@@ -96,8 +97,8 @@ pub(super) struct Made {
     pub(super) sieve: Sieve,
     /// For each pattern: what passes the windows stands.
     pub(super) sure: Vec<bool>,
-    /// For each `unless` pattern: what the windows can be asked; see [`Unless::probe`].
-    pub(super) probes: Vec<Option<Probe>>,
+    /// For each `unless` pattern: what the windows can be asked; see [`Unless::before`] and [`Unless::beside`].
+    pub(super) probes: Vec<(Option<Probe>, Option<[Probe; 2]>)>,
     /// For each set: the bit that is its own and nobody else's, on the left.
     pub(super) bits: Vec<Option<u16>>,
 }
@@ -117,7 +118,8 @@ const LONG: u32 = 4 << 28;
 const KIND: u32 = 7 << 28;
 
 impl Sieve {
-    pub(super) fn new(parts: &Parts<'_>) -> Made {
+    /// Compiles the sieve.
+    pub(super) fn make(parts: &Parts<'_>) -> Made {
         let bits = bits_of_sets(parts);
         let mut uses: Vec<(u32, u32)> = Vec::new();
         let mut needs = vec![0];
@@ -173,27 +175,22 @@ impl Sieve {
         };
         sieve.classify(&uses, &tries, parts.lengths);
         let sure = |pattern: &Pattern| is_sure(parts.of(&pattern.elements), pattern.anchor as usize, &bits);
-        let probe = |unless: &Unless| {
-            let elements = parts.of(&unless.elements);
-            match (elements, unless.side) {
-                ([element], Side::Before(gap)) => {
-                    let bit = bits[element.set as usize][LEFT]?;
-                    let reach = usize::from(gap.most) + 1;
-                    let is_exact = bit.is_own && !gap.crosses_sentences && Probe::is_exact(reach);
-                    is_exact.then(|| Probe::before(bit.place, reach))
-                }
-                (_, Side::Sentence) => {
-                    let beside = neighbours(elements, unless.anchor as usize).into_iter().flatten();
-                    let near = beside.filter(|one| !one.crosses);
-                    near.filter_map(|one| bits[one.set as usize][one.side]).next().map(|bit| Probe::within(bit.place))
-                }
-                _ => None,
-            }
+        let before = |unless: &Unless| {
+            let ([element], Side::Before(gap)) = (parts.of(&unless.elements), unless.side) else { return None };
+            let bit = bits[element.set as usize][LEFT]?;
+            let reach = usize::from(gap.most) + 1;
+            let is_exact = bit.is_own && !gap.crosses_sentences && Probe::is_exact(reach);
+            is_exact.then(|| Probe::before(bit.place, reach))
+        };
+        let beside = |unless: &Unless| {
+            let sides = neighbours(parts.of(&unless.elements), unless.anchor as usize);
+            let near = sides.into_iter().flatten().find(|one| !one.crosses);
+            near.and_then(|one| bits[one.set as usize][one.side]).map(|bit| [bit.place, bit.second].map(Probe::within))
         };
         let own = |sides: &[Option<Bit>; 2]| sides[LEFT].filter(|bit| bit.is_own).map(|bit| bit.place as u16);
         Made {
             sure: parts.patterns.iter().map(sure).collect(),
-            probes: parts.unless.iter().map(probe).collect(),
+            probes: parts.unless.iter().map(|unless| (before(unless), beside(unless))).collect(),
             bits: bits.iter().map(own).collect(),
             sieve,
         }

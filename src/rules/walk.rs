@@ -23,7 +23,6 @@ pub(crate) struct Layout {
 }
 
 impl Layout {
-    #[inline(never)]
     /// Looks for all phrases.
     pub(crate) fn fill(&mut self, program: &Program, tokens: &[Token]) {
         self.occurrences.clear();

@@ -129,7 +129,6 @@ impl Windows {
     }
 
     /// Fills the windows for the tokens of a sentence from `start` on; gives those that can be tried with them.
-    #[inline(never)]
     pub(crate) fn fill(&mut self, sieve: &Sieve, layout: &Layout, sentence: Stretch, start: usize) -> Range<usize> {
         let end = (start + BLOCK).min(sentence.end);
         let first = start.saturating_sub(NEAR).max(sentence.start);
@@ -137,35 +136,32 @@ impl Windows {
         self.first = first;
         let count = last - first;
         let (rows, _) = self.cells.as_chunks_mut::<WORDS>();
-        for (row, class) in rows[FRONT..FRONT + count].iter_mut().zip(&layout.classes[first..last]) {
+        let (one, rest) = rows.split_at_mut(ROWS);
+        let (two, four) = rest.split_at_mut(ROWS);
+        let mut wide = [0; WORDS];
+        for (row, class) in one[FRONT..FRONT + count].iter_mut().zip(&layout.classes[first..last]) {
             *row = sieve.glances[class.glance as usize];
+            join(&mut wide, row);
         }
-        rows[FRONT + count] = [0; WORDS];
         for (phrase, class) in layout.phrases(first.saturating_sub(MAX_WORDS).max(sentence.start)..last) {
             let glance = &sieve.glances[class.glance as usize];
             let (at, to) = (phrase.start as usize, (phrase.start + phrase.length) as usize - 1);
+            join(&mut wide, glance);
             if at >= first {
-                join(&mut rows[FRONT + at - first], &common(glance, &sieve.begins));
+                join(&mut one[FRONT + at - first], &common(glance, &sieve.begins));
             }
             if (first..last).contains(&to) {
-                join(&mut rows[FRONT + to - first], &common(glance, &sieve.ends));
+                join(&mut one[FRONT + to - first], &common(glance, &sieve.ends));
             }
         }
-        // The windows begin in the empty rows before the first token, and end in those behind the last.
-        for level in 1..LEVELS {
-            let step = 1 << (level - 1);
-            let (below, above) = rows.split_at_mut(level * ROWS);
-            let start = FRONT + 1 - 2 * step;
-            let below = &below[(level - 1) * ROWS + start..(level - 1) * ROWS + FRONT + count + step];
-            let (above, behind) = above[start..ROWS].split_at_mut(FRONT + count - start);
-            for ((row, one), other) in above.iter_mut().zip(below).zip(&below[step..]) {
-                *row = joined(one, other);
-            }
-            behind[..2 * step + 1].fill([0; WORDS]);
-        }
-        let mut wide = [0; WORDS];
-        for row in rows[(LEVELS - 1) * ROWS + FRONT..][..count].iter().step_by(1 << (LEVELS - 1)) {
-            join(&mut wide, row);
+        // Windows end in empty rows behind the last token, and begin in those before the first.
+        let behind = FRONT + count;
+        one[behind] = [0; WORDS];
+        two[behind..behind + 3].fill([0; WORDS]);
+        four[behind..behind + 5].fill([0; WORDS]);
+        for at in (FRONT - 3..behind).rev() {
+            two[at] = joined(&one[at], &one[at + 1]);
+            four[at] = joined(&two[at], &two[at + 2]);
         }
         if count < sentence.end - sentence.start {
             let far = start.saturating_sub(FAR + MAX_WORDS).max(sentence.start)..(last + FAR).min(sentence.end);
