@@ -376,8 +376,8 @@ impl<'a> Assembler<'a> {
         for (set, bit) in self.sets.iter_mut().zip(made.bits) {
             set.bit = bit.filter(|_| !set.phrases);
         }
-        for (unless, probes) in self.unless.iter_mut().zip(made.probes) {
-            (unless.before, unless.beside) = probes;
+        for (unless, before) in self.unless.iter_mut().zip(made.before) {
+            unless.before = before;
         }
         for (pattern, is_sure) in patterns.iter_mut().zip(made.sure) {
             let rule = &rules[pattern.rule as usize];
@@ -422,7 +422,7 @@ impl<'a> Assembler<'a> {
         // It is looked for in the sentence that it begins in, so the anchor must stand there.
         let own = 1 + drafts.iter().skip(1).take_while(|draft| !draft.gap.crosses_sentences).count();
         let anchor = self.anchor(&drafts[..own]);
-        self.unless.push(Unless { elements, anchor: anchor as u32, side, before: None, beside: None });
+        self.unless.push(Unless { elements, anchor: anchor as u32, side, before: None });
         self.unless_numbers.insert((drafts, side), number);
         number
     }

@@ -44,11 +44,7 @@ pub(super) fn bits_of_sets(parts: &Parts<'_>) -> Vec<[Option<Bit>; 2]> {
     for pattern in parts.patterns {
         ask(parts.of(&pattern.elements), pattern.anchor as usize);
     }
-    for unless in parts.unless.iter().filter(|unless| unless.side == Side::Sentence) {
-        for one in neighbours(parts.of(&unless.elements), unless.anchor as usize).into_iter().flatten() {
-            asked.entry(key(one.set, one.side)).or_insert(1);
-        }
-    }
+    // Whoever has such an `unless` asks for it at every match; how often that is, nobody knows.
     for unless in parts.unless.iter().filter(|unless| matches!(unless.side, Side::Before(_))) {
         for element in parts.of(&unless.elements) {
             *asked.entry(key(element.set, LEFT)).or_default() += costs[element.set as usize] / 16 + 1;
@@ -89,7 +85,7 @@ pub(super) fn bits_of_sets(parts: &Parts<'_>) -> Vec<[Option<Bit>; 2]> {
 
 /// What stands beside an anchor.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Neighbour {
+struct Neighbour {
     pub(super) set: u32,
     /// Within so many tokens.
     pub(super) reach: usize,
@@ -99,7 +95,7 @@ pub(super) struct Neighbour {
 }
 
 /// What stands left and right of the anchor.
-pub(super) fn neighbours(elements: &[Element], anchor: usize) -> [Option<Neighbour>; 2] {
+fn neighbours(elements: &[Element], anchor: usize) -> [Option<Neighbour>; 2] {
     let beside = |set: u32, gap: Gap, side| Neighbour {
         set,
         reach: usize::from(gap.most) + 1,

@@ -1,7 +1,7 @@
 //! Runs the program over the tokens of one text.
 
 use super::program::{Element, FactRule, Pattern, Program, Rule, Side};
-use super::sieve::Brake;
+use super::sieve::{Brake, ItemClass};
 use super::source::{MAX_PARTS, Place};
 use super::walk::{Layout, Stretch, View, bits};
 use super::windows::{Candidate, PHRASE, Windows};
@@ -288,19 +288,16 @@ impl Matcher {
             return true;
         }
         if !is_own {
-            return rule.unless_in.iter().any(|&number| stands_in(view, number, own));
+            return any_in(view, &rule.unless_in, own, |_| true);
         }
         if self.brakes[chunk].longs[word] & bit == 0 {
             return false;
         }
         let searched = &mut self.searched[pattern.rule as usize];
         if searched.0 != self.sentence {
-            let may_stand = |number: u32| match (view.unless(number).0.beside, view.windows) {
-                (Some(probes), Some((windows, _))) => probes.iter().all(|probe| windows.stands(*probe, start)),
-                _ => true,
-            };
-            let mut long = rule.unless_in[..rule.unless_long].iter();
-            *searched = (self.sentence, long.any(|&number| may_stand(number) && stands_in(view, number, own)));
+            let sieve = &view.program.sieve;
+            let long = &rule.unless_in[..rule.unless_long];
+            *searched = (self.sentence, any_in(view, long, own, |class| sieve.is_long(class, pattern.slot)));
         }
         searched.1
     }
@@ -378,21 +375,27 @@ fn around(view: View<'_>, elements: &[Element], at: usize, anchor: Stretch, sent
     [view.left(&elements[..at], elements[at].gap, anchor.start, sentence.start), ends]
 }
 
-/// Does an `unless` pattern begin in the sentence?
-fn stands_in(view: View<'_>, number: u32, sentence: Stretch) -> bool {
-    let (unless, elements) = view.unless(number);
-    let anchor = &view.program.sets[elements[unless.anchor as usize].set as usize];
-    let stands = |start: usize, end: usize| {
-        let anchor = Stretch { start, end };
-        let [starts, _] = around(view, elements, unless.anchor as usize, anchor, sentence);
-        bits(starts).any(|j| anchor.start - j >= sentence.start)
+/// Does one of the `unless` patterns begin in the sentence? Its anchor has a class that `may_be` says yes to.
+fn any_in(view: View<'_>, numbers: &[u32], sentence: Stretch, may_be: impl Fn(ItemClass) -> bool) -> bool {
+    let stands = |item: u32, anchor: Stretch| {
+        numbers.iter().any(|&number| {
+            let (unless, elements) = view.unless(number);
+            let at = unless.anchor as usize;
+            view.program.sets[elements[at].set as usize].contains(item) && {
+                let [starts, _] = around(view, elements, at, anchor, sentence);
+                bits(starts).any(|j| anchor.start - j >= sentence.start)
+            }
+        })
     };
-    (sentence.start..sentence.end).any(|at| anchor.contains(view.tokens[at].word.id) && stands(at, at + 1))
-        || (anchor.phrases
-            && view.layout.spots(sentence.start..sentence.end).any(|spot| {
-                let found = &view.layout.occurrences[spot as usize];
-                anchor.contains(found.item) && stands(found.start as usize, (found.start + found.length) as usize)
-            }))
+    let Stretch { start, end } = sentence;
+    let is_word = |at: usize| {
+        may_be(view.layout.classes[at]) && stands(view.tokens[at].word.id, Stretch { start: at, end: at + 1 })
+    };
+    let is_phrase = |spot: u32| {
+        let (place, class) = view.layout.phrase(spot);
+        may_be(class) && stands(view.layout.occurrences[spot as usize].item, place)
+    };
+    (start..end).any(is_word) || view.layout.spots(start..end).any(is_phrase)
 }
 
 /// Do all conditions of a rule hold?

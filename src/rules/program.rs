@@ -102,8 +102,6 @@ pub(crate) struct Unless {
     pub(crate) side: Side,
     /// What the windows can be asked instead of looking for it, if it is one part before a match.
     pub(crate) before: Option<Probe>,
-    /// What they answer both with yes if it stands in the sentence.
-    pub(crate) beside: Option<[Probe; 2]>,
 }
 
 /// Where an `unless` pattern is looked for.

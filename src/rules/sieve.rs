@@ -9,7 +9,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::glances::{Bit, Draft, LEFT, bits_of_sets, is_sure, neighbours, questions};
+use super::glances::{Bit, Draft, LEFT, bits_of_sets, is_sure, questions};
 use super::program::{Element, Pattern, Rule, Side, Unless};
 use super::walk::{Layout, Stretch};
 use super::windows::Probe;
@@ -97,8 +97,8 @@ pub(super) struct Made {
     pub(super) sieve: Sieve,
     /// For each pattern: what passes the windows stands.
     pub(super) sure: Vec<bool>,
-    /// For each `unless` pattern: what the windows can be asked; see [`Unless::before`] and [`Unless::beside`].
-    pub(super) probes: Vec<(Option<Probe>, Option<[Probe; 2]>)>,
+    /// For each `unless` pattern: what the windows can be asked; see [`Unless::before`].
+    pub(super) before: Vec<Option<Probe>>,
     /// For each set: the bit that is its own and nobody else's, on the left.
     pub(super) bits: Vec<Option<u16>>,
 }
@@ -182,15 +182,10 @@ impl Sieve {
             let is_exact = bit.is_own && !gap.crosses_sentences && Probe::is_exact(reach);
             is_exact.then(|| Probe::before(bit.place, reach))
         };
-        let beside = |unless: &Unless| {
-            let sides = neighbours(parts.of(&unless.elements), unless.anchor as usize);
-            let near = sides.into_iter().flatten().find(|one| !one.crosses);
-            near.and_then(|one| bits[one.set as usize][one.side]).map(|bit| [bit.place, bit.second].map(Probe::within))
-        };
         let own = |sides: &[Option<Bit>; 2]| sides[LEFT].filter(|bit| bit.is_own).map(|bit| bit.place as u16);
         Made {
             sure: parts.patterns.iter().map(sure).collect(),
-            probes: parts.unless.iter().map(|unless| (before(unless), beside(unless))).collect(),
+            before: parts.unless.iter().map(before).collect(),
             bits: bits.iter().map(own).collect(),
             sieve,
         }
@@ -248,6 +243,13 @@ impl Sieve {
                 all.with(of(class))
             });
         }
+    }
+
+    /// Is an item of this class the anchor of an `unless` pattern of several parts, in the rule with this slot?
+    #[inline]
+    pub(crate) fn is_long(&self, class: ItemClass, slot: u32) -> bool {
+        let (chunk, word) = (slot as usize / 512, slot as usize / 64 % 8);
+        self.brakes[class.brakes as usize * self.crossing.len() + chunk].longs[word] >> (slot % 64) & 1 == 1
     }
 
     /// A doubt for each rule that looks over the ends of sentences.
