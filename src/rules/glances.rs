@@ -10,6 +10,8 @@ use super::windows::Probe;
 
 /// So many bits belong to one set each; the others are shared.
 const OWN: usize = 640;
+/// So many of the shared bits are the first part.
+const FIRST: usize = 59;
 
 /// The place of a set in glances.
 #[derive(Clone, Copy, Debug)]
@@ -57,11 +59,12 @@ pub(super) fn bits_of_sets(parts: &Parts<'_>) -> Vec<[Option<Bit>; 2]> {
     for (place, (_, (set, side))) in order.into_iter().enumerate() {
         bits[set][side] = Some(Bit { place, second: place, is_own: true });
     }
-    // The most frequent first, each to the two bits that are seen least so far.
+    // The most frequent first, each to the two bits that are seen least so far: one of either part. The parts differ in size, so
+    // that sets that share one bit do not share the other.
     let mut shared: Vec<_> = shared.into_iter().map(|(_, (set, side))| (costs[set], set, side)).collect();
     shared.sort_unstable_by(|a, b| b.cmp(a));
-    let half = OWN + (WORDS * 64 - OWN) / 2;
-    let mut least = [OWN..half, half..WORDS * 64].map(|places| places.map(|place| Reverse((0, place))).collect());
+    let mut least =
+        [OWN..OWN + FIRST, OWN + FIRST..WORDS * 64].map(|places| places.map(|place| Reverse((0, place))).collect());
     for (cost, set, side) in shared {
         let mut places = [0; 2];
         for (place, least) in places.iter_mut().zip(&mut least) {
@@ -71,7 +74,6 @@ pub(super) fn bits_of_sets(parts: &Parts<'_>) -> Vec<[Option<Bit>; 2]> {
                 top.0.0 += cost + 1;
             }
         }
-        // Sets that share one bit should not share the other.
         let [place, second] = places;
         bits[set][side] = Some(Bit { place, second, is_own: false });
     }
@@ -86,12 +88,12 @@ pub(super) fn bits_of_sets(parts: &Parts<'_>) -> Vec<[Option<Bit>; 2]> {
 /// What stands beside an anchor.
 #[derive(Clone, Copy, Debug)]
 struct Neighbour {
-    pub(super) set: u32,
+    set: u32,
     /// Within so many tokens.
-    pub(super) reach: usize,
+    reach: usize,
     /// Over the ends of sentences.
-    pub(super) crosses: bool,
-    pub(super) side: usize,
+    crosses: bool,
+    side: usize,
 }
 
 /// What stands left and right of the anchor.
