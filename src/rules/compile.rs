@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::intern::{Interner, Item};
 use super::pattern::{Choice, Gap, Part};
 use super::phrases::{MAX_WORDS, Phrases};
-use super::program::{Element, FactRule, Pattern, Program, Rule, Set, Side, Unless};
+use super::program::{Element, FactGroup, FactRule, Pattern, Program, Rule, Set, Side, Unless};
 use super::sieve::{Parts, Sieve};
 use super::source::{Family, Located, Place, RuleSource};
 use crate::error::Diagnostics;
@@ -281,6 +281,22 @@ fn longest_choice(part: &Part) -> usize {
     part.choices.iter().map(words).max().unwrap_or(1)
 }
 
+/// Sorts the rules about facts by the last signal that each needs, which is the one most often unknown; gives for all of one signal what
+/// they need in common.
+fn fact_groups(rules: &mut [FactRule]) -> Vec<FactGroup> {
+    rules.sort_by_key(|rule| rule.needs.leading_zeros());
+    let mut start = 0;
+    let groups = rules.chunk_by(|a, b| a.needs.leading_zeros() == b.needs.leading_zeros());
+    groups
+        .flat_map(|group| group.chunks(64))
+        .map(|group| {
+            let rules = start..start + group.len();
+            start = rules.end;
+            FactGroup { needs: group.iter().fold(u64::MAX, |needs, rule| needs & rule.needs), rules }
+        })
+        .collect()
+}
+
 /// Puts the drafts together.
 struct Assembler<'a> {
     interner: &'a Interner,
@@ -398,6 +414,7 @@ impl<'a> Assembler<'a> {
             unless: self.unless,
             phrases,
             sieve: made.sieve,
+            fact_groups: fact_groups(&mut fact_rules),
             fact_rules,
         }
     }

@@ -146,11 +146,12 @@ impl Matcher {
 
     fn fact_rules(&mut self, program: &Program, signals: &Signals) {
         let lively = signals.lively();
-        for (start, facts) in (0..).step_by(64).zip(program.fact_rules.chunks(64)) {
+        for group in program.fact_groups.iter().filter(|group| group.needs & !lively == 0) {
+            let facts = &program.fact_rules[group.rules.clone()];
             let fits = |fact: &FactRule| u64::from((fact.needs & !lively) | (fact.forbids & lively) == 0);
             let fitting = (0..).zip(facts).fold(0, |all, (at, fact)| all | fits(fact) << at);
             for at in bits(fitting) {
-                let rule = program.fact_rules[start + at].rule;
+                let rule = facts[at].rule;
                 if holds(&program.rules[rule as usize], signals) {
                     self.votes.push(Vote { rule, sight: Sight::Facts, counted: Weight(0) });
                 }

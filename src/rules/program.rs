@@ -27,6 +27,8 @@ pub(crate) struct Program {
     pub(crate) sieve: Sieve,
     /// The rules without patterns.
     pub(crate) fact_rules: Vec<FactRule>,
+    /// Those that share a need lie side by side.
+    pub(crate) fact_groups: Vec<FactGroup>,
 }
 
 /// A rule, ready to run.
@@ -68,6 +70,15 @@ pub(crate) struct FactRule {
     /// Signals that must not be.
     pub(crate) forbids: u64,
     pub(crate) rule: u32,
+}
+
+/// At most 64 rules about facts that share a need.
+#[derive(Clone, Debug)]
+pub(crate) struct FactGroup {
+    /// Signals that every one of them needs.
+    pub(crate) needs: u64,
+    /// Indices into [`Program::fact_rules`].
+    pub(crate) rules: Range<usize>,
 }
 
 /// A pattern that belongs to a part of a rule.
