@@ -1,7 +1,7 @@
 //! Runs the program over the tokens of one text.
 
 use super::program::{Element, FactRule, Pattern, Program, Rule, Side};
-use super::sieve::{Brake, ItemClass};
+use super::sieve::{Brake, ItemClass, Sieve};
 use super::source::{MAX_PARTS, Place};
 use super::walk::{Layout, Stretch, View, bits};
 use super::windows::{Candidate, PHRASE, Windows};
@@ -58,8 +58,10 @@ struct PartPlace {
 #[derive(Clone, Copy, Debug)]
 struct Sentence {
     stretch: Stretch,
-    /// All candidates of the sentence are there.
+    /// One filling of the windows does for it, and one list of candidates.
     is_whole: bool,
+    /// The windows are filled for it.
+    is_filled: bool,
 }
 
 impl Matcher {
@@ -83,20 +85,21 @@ impl Matcher {
         let mut layout = std::mem::take(&mut self.layout);
         let mut windows = std::mem::take(&mut self.windows);
         layout.fill(program, tokens);
-        windows.begin(&program.sieve, &layout, signals.lively());
+        windows.begin(&program.sieve, signals.lively());
         let ends = View::ends(tokens);
         let mut start = 0;
         while start < tokens.len() {
             let stretch = Stretch { start, end: sentence_end(tokens, start) };
             self.sentence += 1;
             program.sieve.brakes(&layout, stretch, &mut self.brakes);
-            let mut sentence = Sentence { stretch, is_whole: true };
+            let passed = if Sieve::asks(&layout, stretch) { None } else { windows.pass(stretch) };
+            let mut sentence = Sentence { stretch, is_whole: true, is_filled: passed.is_none() };
             // First all words and then all phrases, however many blocks of windows the sentence needs.
-            let mut part = start..start;
+            let mut part = passed.unwrap_or(start..start);
             for phrases in [false, true] {
                 let mut at = start;
                 while at < stretch.end {
-                    if !(phrases && sentence.is_whole) {
+                    if sentence.is_filled && !(phrases && sentence.is_whole) {
                         part = windows.fill(&program.sieve, &layout, stretch, at);
                     }
                     sentence.is_whole &= part == (start..stretch.end);
@@ -162,7 +165,10 @@ impl Matcher {
     /// Looks at the candidates of a sentence, which are forgotten then.
     fn look(&mut self, view: View<'_>, windows: &mut Windows, sentence: Sentence, signals: &Signals) {
         let crossing = view.program.sieve.crossing();
-        let view = View { windows: sentence.is_whole.then_some((&*windows, sentence.stretch)), ..view };
+        let view = View {
+            windows: (sentence.is_whole && sentence.is_filled).then_some((&*windows, sentence.stretch)),
+            ..view
+        };
         for candidate in &windows.candidates[..windows.count] {
             let pattern = &view.program.patterns[candidate.pattern as usize];
             let (chunk, word, bit) = place(pattern.slot);

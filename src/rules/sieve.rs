@@ -27,12 +27,20 @@ pub(super) struct Try {
     pub(super) needs: u8,
 }
 
+impl Try {
+    fn asks(&self) -> bool {
+        self.probes.iter().any(|probe| *probe != Probe::ALWAYS)
+    }
+}
+
 /// What all rules see in an item; items of one class are the same to them.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct ItemClass {
     pub(super) tries: (u32, u32),
     pub(super) glance: u32,
     brakes: u32,
+    /// Some of the tries ask what stands beside the anchor.
+    asks: bool,
 }
 
 /// What an item means to the matches of 512 rules in its sentence, a bit for each rule.
@@ -217,6 +225,7 @@ impl Sieve {
                     tries: (first, own_tries.len() as u32),
                     glance: glances.number(&[glance]),
                     brakes: brakes.number(&brake),
+                    asks: own_tries[first as usize..].iter().any(Try::asks),
                 };
                 self.most = self.most.max(own_tries.len() - first as usize);
                 classes.push(class);
@@ -243,6 +252,13 @@ impl Sieve {
                 all.with(of(class))
             });
         }
+    }
+
+    /// Do tries of the sentence ask the windows?
+    pub(crate) fn asks(layout: &Layout, sentence: Stretch) -> bool {
+        let words = layout.classes[sentence.start..sentence.end].iter();
+        let phrases = layout.phrases(sentence.start..sentence.end).map(|(_, class)| class);
+        words.chain(phrases).fold(false, |any, class| any | class.asks)
     }
 
     /// Is an item of this class the anchor of an `unless` pattern of several parts, in the rule with this slot?

@@ -30,7 +30,7 @@ const ALWAYS: usize = CELLS - 1;
 const _: () = assert!(TEXT + WORDS <= ALWAYS);
 
 /// A question to the windows: a bit, in either of two rows beside an anchor, or in the row for all places.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Probe {
     base: u16,
     /// All bits where the rows depend on the place.
@@ -103,6 +103,8 @@ pub(crate) struct Windows {
     cells: Box<[u64]>,
     /// The token of the first row.
     first: usize,
+    /// The row for the whole text is filled.
+    is_text_filled: bool,
     /// A bit for each of [`Sieve::needs`] that is fulfilled.
     fulfilled: u64,
     /// What passed and is still to be looked at: the first `count`.
@@ -120,16 +122,18 @@ impl Windows {
     }
 
     /// Begins a text.
-    pub(crate) fn begin(&mut self, sieve: &Sieve, layout: &Layout, lively: u64) {
+    pub(crate) fn begin(&mut self, sieve: &Sieve, lively: u64) {
         let needs = sieve.needs.iter().enumerate();
         self.fulfilled = needs.fold(0, |all, (at, needs)| all | u64::from(needs & !lively == 0) << at);
-        let classes = layout.classes.iter().chain(&layout.phrase_classes);
-        let text = classes.fold([0; WORDS], |all, class| joined(&all, &sieve.glances[class.glance as usize]));
-        self.cells[TEXT..TEXT + WORDS].copy_from_slice(&text);
+        self.is_text_filled = false;
     }
 
     /// Fills the windows for the tokens of a sentence from `start` on; gives those that can be tried with them.
     pub(crate) fn fill(&mut self, sieve: &Sieve, layout: &Layout, sentence: Stretch, start: usize) -> Range<usize> {
+        if !self.is_text_filled {
+            self.is_text_filled = true;
+            self.fill_text(sieve, layout);
+        }
         let end = (start + BLOCK).min(sentence.end);
         let first = start.saturating_sub(NEAR).max(sentence.start);
         let last = (end + MAX_WORDS + NEAR).min(sentence.end);
@@ -172,6 +176,18 @@ impl Windows {
         }
         rows[WIDE / WORDS] = wide;
         start..end
+    }
+
+    fn fill_text(&mut self, sieve: &Sieve, layout: &Layout) {
+        let classes = layout.classes.iter().chain(&layout.phrase_classes);
+        let text = classes.fold([0; WORDS], |all, class| joined(&all, &sieve.glances[class.glance as usize]));
+        self.cells[TEXT..TEXT + WORDS].copy_from_slice(&text);
+    }
+
+    /// Leaves the windows as they are for a sentence whose tries do not ask them, if it is no longer than a block; gives its tokens.
+    pub(crate) fn pass(&mut self, sentence: Stretch) -> Option<Range<usize>> {
+        self.first = sentence.start;
+        (sentence.end - sentence.start <= BLOCK).then_some(sentence.start..sentence.end)
     }
 
     /// Is there room for the tries of another anchor?
