@@ -169,9 +169,11 @@ impl<'r> Reading<'r> {
                     source: None,
                 },
             );
-        let votes = self.session.matcher.votes.iter().map(move |vote| {
+        let session = self.session;
+        let votes = session.matcher.votes.iter().map(move |vote| {
             let rule = &knowledge.program.rules[vote.rule as usize];
-            let span = vote.span.map(|(start, end)| start as usize..end as usize);
+            let span = session.matcher.span(&knowledge.program, &session.tokens.list, vote.sight);
+            let span = span.map(|(start, end)| start as usize..end as usize);
             Evidence {
                 subject: Subject::Rule(&rule.path),
                 class: rule.class,

@@ -6,7 +6,8 @@ use std::ops::Range;
 use super::intern::{Interner, Item};
 use super::pattern::{Choice, Gap, Part};
 use super::phrases::{MAX_WORDS, Phrases};
-use super::program::{Element, FactRule, Fence, Pattern, Program, Rule, Set, Side, Unless};
+use super::program::{Element, FactGroup, FactRule, Pattern, Program, Rule, Set, Side, Unless};
+use super::sieve::{Parts, Sieve};
 use super::source::{Family, Located, Place, RuleSource};
 use crate::error::Diagnostics;
 use crate::hash::QuickMap;
@@ -179,6 +180,8 @@ impl Compiler<'_> {
             unless_in: Box::default(),
             unless_before: Box::default(),
             unless_after: Box::default(),
+            unless_long: 0,
+            slot: 0,
             within: source.within,
             at: source.at,
             parts,
@@ -282,16 +285,20 @@ fn longest_choice(part: &Part) -> usize {
     part.choices.iter().map(words).max().unwrap_or(1)
 }
 
-/// The lists of `map` one after the other, and where the list of each item begins.
-fn rows(map: &BTreeMap<u32, Vec<u32>>, items: u32) -> (Vec<u32>, Vec<u32>) {
-    let mut starts = Vec::with_capacity(items as usize + 1);
-    let mut all = Vec::new();
-    for item in 0..items {
-        starts.push(all.len() as u32);
-        all.extend(map.get(&item).into_iter().flatten());
-    }
-    starts.push(all.len() as u32);
-    (all, starts)
+/// Sorts the rules about facts by the last signal that each needs, which is the one most often unknown; gives for all of one signal what
+/// they need in common.
+fn fact_groups(rules: &mut [FactRule]) -> Vec<FactGroup> {
+    rules.sort_by_key(|rule| rule.needs.leading_zeros());
+    let mut start = 0;
+    let groups = rules.chunk_by(|a, b| a.needs.leading_zeros() == b.needs.leading_zeros());
+    groups
+        .flat_map(|group| group.chunks(64))
+        .map(|group| {
+            let rules = start..start + group.len();
+            start = rules.end;
+            FactGroup { needs: group.iter().fold(u64::MAX, |needs, rule| needs & rule.needs), rules }
+        })
+        .collect()
 }
 
 /// Puts the drafts together.
@@ -300,8 +307,8 @@ struct Assembler<'a> {
     elements: Vec<Element>,
     sets: Vec<Set>,
     set_numbers: QuickMap<Vec<u32>, u32>,
-    postings: BTreeMap<u32, Vec<u32>>,
-    unless_postings: BTreeMap<u32, Vec<u32>>,
+    /// The items of each set.
+    set_items: Vec<Vec<u32>>,
     unless: Vec<Unless>,
     unless_numbers: QuickMap<(Vec<Draft>, Side), u32>,
 }
@@ -313,8 +320,7 @@ impl<'a> Assembler<'a> {
             elements: Vec::new(),
             sets: Vec::new(),
             set_numbers: QuickMap::default(),
-            postings: BTreeMap::new(),
-            unless_postings: BTreeMap::new(),
+            set_items: Vec::new(),
             unless: Vec::new(),
             unless_numbers: QuickMap::default(),
         }
@@ -325,6 +331,7 @@ impl<'a> Assembler<'a> {
         let mut patterns = Vec::new();
         let mut fact_rules = Vec::new();
         let mut last_family = String::new();
+        let mut slots = 0;
         for (number, draft) in (0..).zip(drafts) {
             let family = draft.axis_family().to_owned();
             let mut rule = draft.rule;
@@ -335,6 +342,8 @@ impl<'a> Assembler<'a> {
             };
             last_family = family;
             rule.group = group;
+            rule.slot = slots;
+            slots += u32::from(!draft.patterns.is_empty());
             if draft.patterns.is_empty() {
                 let forbids = rule.conditions.iter().fold(0, |forbids, condition| forbids | condition.forbids());
                 fact_rules.push(FactRule { needs: rule.needs, forbids, rule: number });
@@ -342,7 +351,16 @@ impl<'a> Assembler<'a> {
             for (part, pattern) in draft.patterns {
                 // A set without items comes from a pattern that was refused.
                 if pattern.iter().all(|set| !set.items.is_empty()) {
-                    patterns.push(self.pattern(&pattern, number, part, patterns.len() as u32));
+                    let (elements, anchor) = self.pattern(&pattern);
+                    patterns.push(Pattern {
+                        elements,
+                        anchor,
+                        rule: number,
+                        slot: rule.slot,
+                        part,
+                        is_sure: false,
+                        is_conditional: false,
+                    });
                 }
             }
             let (mut within, mut before, mut after) = (Vec::new(), Vec::new(), Vec::new());
@@ -354,64 +372,60 @@ impl<'a> Assembler<'a> {
                 };
                 list.push(self.unless(pattern, side));
             }
+            let is_short = |unless: &u32| self.unless[*unless as usize].elements.len() == 1;
+            within.sort_by_key(is_short);
+            rule.unless_long = within.iter().filter(|unless| !is_short(unless)).count();
             (rule.unless_in, rule.unless_before, rule.unless_after) = (within.into(), before.into(), after.into());
             rules.push(rule);
         }
-        let items = self.interner.words_end() + self.interner.phrases.len() as u32;
-        let (postings, posting_starts) = rows(&self.postings, items);
-        let (unless_postings, unless_posting_starts) = rows(&self.unless_postings, items);
         let words_end = self.interner.words_end();
         let phrases = Phrases::new(self.interner.phrases.iter().map(AsRef::as_ref).zip(words_end..));
-        let fences = patterns
-            .iter()
-            .map(|pattern| {
-                let needs = rules[pattern.rule as usize].needs;
-                let at_start = pattern.anchor == 0 && rules[pattern.rule as usize].at == Some(Place::Start);
-                Fence { rule: pattern.rule, needs, at_start, ..self.fence(&pattern.elements, pattern.anchor) }
-            })
-            .collect();
-        let unless_fences = self.unless.iter().map(|unless| self.fence(&unless.elements, unless.anchor)).collect();
+        let words = (0..words_end).map(Item::Word);
+        let all = words.chain((0..self.interner.phrases.len() as u32).map(Item::Phrase));
+        let (costs, lengths): (Vec<_>, Vec<_>) =
+            all.map(|item| (self.interner.cost(item), self.interner.words_of(&item).len() as u8)).unzip();
+        let made = Sieve::make(&Parts {
+            rules: &rules,
+            patterns: &patterns,
+            unless: &self.unless,
+            elements: &self.elements,
+            sets: &self.set_items,
+            costs: &costs,
+            lengths: &lengths,
+        });
+        for (set, bit) in self.sets.iter_mut().zip(made.bits) {
+            set.bit = bit.filter(|_| !set.phrases);
+        }
+        for (unless, before) in self.unless.iter_mut().zip(made.before) {
+            unless.before = before;
+        }
+        for (pattern, is_sure) in patterns.iter_mut().zip(made.sure) {
+            let rule = &rules[pattern.rule as usize];
+            pattern.is_sure = is_sure
+                && rule.within.is_none()
+                && match rule.at {
+                    None => true,
+                    Some(Place::Start) => pattern.anchor == 0,
+                    Some(Place::End) => pattern.anchor as usize + 1 == pattern.elements.len(),
+                };
+            pattern.is_conditional = !rule.conditions.is_empty();
+        }
         Program {
             rules,
             patterns,
-            fences,
-            unless_fences,
             elements: self.elements,
             sets: self.sets,
             unless: self.unless,
             phrases,
-            postings,
-            posting_starts,
-            unless_postings,
-            unless_posting_starts,
+            sieve: made.sieve,
+            fact_groups: fact_groups(&mut fact_rules),
             fact_rules,
         }
     }
 
-    fn fence(&self, elements: &Range<u32>, anchor: u32) -> Fence {
-        let elements = &self.elements[elements.start as usize..elements.end as usize];
-        let anchor = anchor as usize;
-        let after = elements.get(anchor + 1);
-        let before = anchor.checked_sub(1).map(|at| &elements[at]);
-        let gap = elements[anchor].gap;
-        Fence {
-            right: after.map_or(0, |element| element.set),
-            left: before.map_or(0, |element| element.set),
-            right_reach: after.map_or(0, |element| element.gap.most + 1),
-            left_reach: before.map_or(0, |_| gap.most + 1),
-            crosses: after.is_some_and(|element| element.gap.crosses_sentences) || gap.crosses_sentences,
-            at_start: false,
-            needs: 0,
-            rule: 0,
-        }
-    }
-
-    fn pattern(&mut self, drafts: &[Draft], rule: u32, part: u32, number: u32) -> Pattern {
-        let anchor = self.anchor(drafts);
-        for &item in &drafts[anchor].items {
-            self.postings.entry(self.number(item)).or_default().push(number);
-        }
-        Pattern { elements: self.elements(drafts), anchor: anchor as u32, rule, part }
+    /// The elements of a pattern, and which of them is the anchor.
+    fn pattern(&mut self, drafts: &[Draft]) -> (Range<u32>, u32) {
+        (self.elements(drafts), self.anchor(drafts) as u32)
     }
 
     /// The part that stands in the fewest texts.
@@ -429,12 +443,7 @@ impl<'a> Assembler<'a> {
         // It is looked for in the sentence that it begins in, so the anchor must stand there.
         let own = 1 + drafts.iter().skip(1).take_while(|draft| !draft.gap.crosses_sentences).count();
         let anchor = self.anchor(&drafts[..own]);
-        if side == Side::Sentence {
-            for &item in &drafts[anchor].items {
-                self.unless_postings.entry(self.number(item)).or_default().push(number);
-            }
-        }
-        self.unless.push(Unless { elements, anchor: anchor as u32, side });
+        self.unless.push(Unless { elements, anchor: anchor as u32, side, before: None });
         self.unless_numbers.insert((drafts, side), number);
         number
     }
@@ -447,6 +456,7 @@ impl<'a> Assembler<'a> {
             let next = self.sets.len() as u32;
             let set = *self.set_numbers.entry(items).or_insert_with_key(|items| {
                 self.sets.push(Set::new(items, self.interner.words_end()));
+                self.set_items.push(items.clone());
                 next
             });
             self.elements.push(Element { gap: draft.gap, set });

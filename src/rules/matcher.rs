@@ -1,11 +1,24 @@
 //! Runs the program over the tokens of one text.
 
-use super::program::{Element, Pattern, Program, Rule, Side};
+use super::program::{Element, FactRule, Pattern, Program, Rule, Side};
+use super::sieve::{Brake, ItemClass, Sieve};
 use super::source::{MAX_PARTS, Place};
 use super::walk::{Layout, Stretch, View, bits};
+use super::windows::{Candidate, PHRASE, Windows};
 use crate::scores::{Vote, Weight};
 use crate::signals::Signals;
 use crate::tokens::Token;
+
+/// What a rule saw.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Sight {
+    /// Facts, and no text.
+    Facts,
+    /// These bytes of the text.
+    Bytes(u32, u32),
+    /// A candidate that stands; where it begins and ends is found when somebody asks.
+    Match(Candidate),
+}
 
 /// What one thread needs to match; used again for every text.
 #[derive(Clone, Debug, Default)]
@@ -13,22 +26,23 @@ pub(crate) struct Matcher {
     /// The rules that fired, each once.
     pub(crate) votes: Vec<Vote>,
     layout: Layout,
+    windows: Windows,
+    /// What takes matches away from the sentence at hand.
+    brakes: Vec<Brake>,
+    /// A bit for each rule that needs no more matches: it fired, or its conditions do not hold.
+    done: Vec<u64>,
     /// Counts texts; what was noted under another number is forgotten.
     text: u32,
     /// Counts sentences, over all texts of one round.
     sentence: u32,
-    /// Per rule: the text in which it fired last.
-    fired: Vec<u32>,
     /// Per rule: the text, and a bit for each part that was found in it.
     found: Vec<(u32, u32)>,
     /// The places of the parts of rules with `within`.
     places: Vec<PartPlace>,
-    /// Per rule: the span of its first part.
-    spans: Vec<(u32, u32)>,
-    /// Per `unless` pattern: the last sentence that it was found in.
-    vetoed: Vec<u32>,
-    /// The last sentence that was searched for `unless` patterns.
-    searched: u32,
+    /// Per rule: its first part.
+    spans: Vec<Sight>,
+    /// Per rule: the sentence that its `unless` patterns were looked for in last, and whether one stands there.
+    searched: Vec<(u32, bool)>,
 }
 
 /// Where a part of a rule with `within` stands.
@@ -40,14 +54,27 @@ struct PartPlace {
     span: (u32, u32),
 }
 
+/// The sentence at hand.
+#[derive(Clone, Copy, Debug)]
+struct Sentence {
+    stretch: Stretch,
+    /// One filling of the windows does for it, and one list of candidates.
+    is_whole: bool,
+    /// The windows are filled for it.
+    is_filled: bool,
+}
+
 impl Matcher {
     /// A matcher for `program` and no other.
     pub(crate) fn new(program: &Program) -> Self {
+        let brakes = program.sieve.crossing();
         Self {
-            fired: vec![0; program.rules.len()],
+            windows: Windows::new(&program.sieve),
+            brakes: brakes.to_vec(),
+            done: vec![0; brakes.len() * 8],
             found: vec![(0, 0); program.rules.len()],
-            spans: vec![(0, 0); program.rules.len()],
-            vetoed: vec![0; program.unless.len()],
+            spans: vec![Sight::Facts; program.rules.len()],
+            searched: vec![(0, false); program.rules.len()],
             ..Self::default()
         }
     }
@@ -56,76 +83,161 @@ impl Matcher {
     pub(crate) fn run(&mut self, program: &Program, tokens: &[Token], signals: &Signals) {
         self.begin();
         let mut layout = std::mem::take(&mut self.layout);
+        let mut windows = std::mem::take(&mut self.windows);
         layout.fill(program, tokens);
-        let view = View::new(program, tokens, &layout);
+        windows.begin(&program.sieve, signals.lively());
+        let ends = View::ends(tokens);
         let mut start = 0;
-        let mut phrases = layout.occurrences.iter().peekable();
         while start < tokens.len() {
-            let end = sentence_end(tokens, start);
-            let sentence = Stretch { start, end };
+            let stretch = Stretch { start, end: sentence_end(tokens, start) };
             self.sentence += 1;
-            for (at, token) in (start..end).zip(&tokens[start..end]) {
-                for &pattern in program.postings(token.word.id) {
-                    self.try_pattern(view, pattern, Stretch { start: at, end: at + 1 }, sentence, signals);
+            program.sieve.brakes(&layout, stretch, &mut self.brakes);
+            let passed = if Sieve::asks(&layout, stretch) { None } else { windows.pass(stretch) };
+            let mut sentence = Sentence { stretch, is_whole: true, is_filled: passed.is_none() };
+            // First all words and then all phrases, however many blocks of windows the sentence needs.
+            let mut part = passed.unwrap_or(start..start);
+            for phrases in [false, true] {
+                let mut at = start;
+                while at < stretch.end {
+                    if sentence.is_filled && !(phrases && sentence.is_whole) {
+                        part = windows.fill(&program.sieve, &layout, stretch, at);
+                    }
+                    sentence.is_whole &= part == (start..stretch.end);
+                    at = part.end;
+                    let view = View::new(program, tokens, &layout, ends);
+                    let mut sift = |class, start, spot| {
+                        if !windows.has_room(&program.sieve) {
+                            sentence.is_whole = false;
+                            self.look(view, &mut windows, sentence, signals);
+                        }
+                        windows.sift(&program.sieve, class, start, spot);
+                    };
+                    if phrases {
+                        for spot in layout.spots(part.clone()) {
+                            let (place, class) = layout.phrase(spot);
+                            sift(class, place.start, spot | PHRASE);
+                        }
+                    } else {
+                        for (spot, class) in part.clone().zip(&layout.classes[part.clone()]) {
+                            sift(*class, spot, spot as u32);
+                        }
+                    }
+                    if !sentence.is_whole || phrases {
+                        self.look(view, &mut windows, sentence, signals);
+                    }
                 }
             }
-            while let Some(phrase) = phrases.next_if(|phrase| (phrase.start as usize) < end) {
-                let anchor = Stretch { start: phrase.start as usize, end: (phrase.start + phrase.length) as usize };
-                for &pattern in program.postings(phrase.item) {
-                    self.try_pattern(view, pattern, anchor, sentence, signals);
-                }
-            }
-            start = end;
+            start = stretch.end;
         }
-        self.layout = layout;
+        (self.layout, self.windows) = (layout, windows);
         self.near_parts(program);
         self.fact_rules(program, signals);
     }
 
     fn begin(&mut self) {
         self.votes.clear();
+        self.done.fill(0);
         self.text = self.text.wrapping_add(1);
         // A text has at most as many sentences as bytes, so one round of texts cannot run over.
         if self.text == 0 || self.sentence > u32::MAX / 2 {
             self.text = 1;
             self.sentence = 0;
-            self.fired.fill(0);
             self.found.fill((0, 0));
-            self.vetoed.fill(0);
-            self.searched = 0;
+            self.searched.fill((0, false));
         }
     }
 
     fn fact_rules(&mut self, program: &Program, signals: &Signals) {
         let lively = signals.lively();
-        for fact in &program.fact_rules {
-            if (fact.needs & !lively) | (fact.forbids & lively) != 0 {
-                continue;
-            }
-            let rule = &program.rules[fact.rule as usize];
-            if rule.conditions.iter().all(|condition| condition.holds(signals)) {
-                self.votes.push(Vote { rule: fact.rule, span: None, counted: Weight(0) });
+        for group in program.fact_groups.iter().filter(|group| group.needs & !lively == 0) {
+            let facts = &program.fact_rules[group.rules.clone()];
+            let fits = |fact: &FactRule| u64::from((fact.needs & !lively) | (fact.forbids & lively) == 0);
+            let fitting = (0..).zip(facts).fold(0, |all, (at, fact)| all | fits(fact) << at);
+            for at in bits(fitting) {
+                let rule = facts[at].rule;
+                if holds(&program.rules[rule as usize], signals) {
+                    self.votes.push(Vote { rule, sight: Sight::Facts, counted: Weight(0) });
+                }
             }
         }
     }
 
-    #[inline]
-    fn try_pattern(&mut self, view: View<'_>, number: u32, anchor: Stretch, sentence: Stretch, signals: &Signals) {
-        let fence = &view.program.fences[number as usize];
-        if self.fired[fence.rule as usize] == self.text
-            || fence.needs & !signals.lively() != 0
-            || (fence.at_start && anchor.start > view.head)
-            || !view.may_stand(fence, anchor, sentence)
-        {
-            return;
+    /// Looks at the candidates of a sentence, which are forgotten then.
+    fn look(&mut self, view: View<'_>, windows: &mut Windows, sentence: Sentence, signals: &Signals) {
+        let crossing = view.program.sieve.crossing();
+        let view = View {
+            windows: (sentence.is_whole && sentence.is_filled).then_some((&*windows, sentence.stretch)),
+            ..view
+        };
+        for candidate in &windows.candidates[..windows.count] {
+            let pattern = &view.program.patterns[candidate.pattern as usize];
+            let (chunk, word, bit) = place(pattern.slot);
+            // Of rules that look over the ends of sentences, matches may begin in another sentence than this.
+            let vetoed = self.brakes[chunk].vetoes[word] & !crossing[chunk].doubts[word];
+            if (self.done[chunk * 8 + word] | vetoed) & bit != 0 {
+                continue;
+            }
+            if pattern.is_conditional && !holds(&view.program.rules[pattern.rule as usize], signals) {
+                self.done[chunk * 8 + word] |= bit;
+            } else if pattern.is_sure && self.is_free(pattern.slot) {
+                self.stands(view, *candidate, pattern);
+            } else {
+                self.look_at(view, *candidate, pattern, sentence.stretch);
+            }
         }
-        let pattern = &view.program.patterns[number as usize];
-        let rule = &view.program.rules[fence.rule as usize];
+        windows.count = 0;
+    }
+
+    /// A candidate is known to stand, and nothing takes it away.
+    #[inline]
+    fn stands(&mut self, view: View<'_>, candidate: Candidate, pattern: &Pattern) {
+        let rule = &view.program.rules[pattern.rule as usize];
+        let fits = match rule.at {
+            None => true,
+            Some(Place::Start) => view.anchor(candidate).start <= view.head,
+            Some(Place::End) => view.anchor(candidate).end >= view.tail,
+        };
+        if fits {
+            self.fires(pattern, rule, Sight::Match(candidate));
+        }
+    }
+
+    fn look_at(&mut self, view: View<'_>, candidate: Candidate, pattern: &Pattern, sentence: Stretch) {
+        let anchor = view.anchor(candidate);
         let elements = view.program.elements(&pattern.elements);
         let around = around(view, elements, pattern.anchor as usize, anchor, sentence);
-        if around[0] != 0 && rule.conditions.iter().all(|condition| condition.holds(signals)) {
-            self.matched(view, pattern, rule, anchor, around, sentence);
+        if around[0] != 0 {
+            self.matched(view, pattern, anchor, around, sentence);
         }
+    }
+
+    /// The bytes that a rule saw in the text that was matched last.
+    pub(crate) fn span(&self, program: &Program, tokens: &[Token], sight: Sight) -> Option<(u32, u32)> {
+        let candidate = match sight {
+            Sight::Facts => return None,
+            Sight::Bytes(start, end) => return Some((start, end)),
+            Sight::Match(candidate) => candidate,
+        };
+        let view = View::new(program, tokens, &self.layout, View::ends(tokens));
+        let pattern = &program.patterns[candidate.pattern as usize];
+        let anchor = view.anchor(candidate);
+        let elements = program.elements(&pattern.elements);
+        let sentence = sentence_of(tokens, anchor.start);
+        let [starts, ends] = around(view, elements, pattern.anchor as usize, anchor, sentence);
+        let (start, end) = (bits(starts).next()?, bits(ends).next()?);
+        Some((tokens[anchor.start - start].start, tokens[anchor.end + end - 1].end))
+    }
+
+    /// Is there nothing that may take a rule's matches away from the sentence at hand, beside what surely does?
+    #[inline]
+    fn is_free(&self, slot: u32) -> bool {
+        let (chunk, word, bit) = place(slot);
+        (self.brakes[chunk].doubts[word] | self.brakes[chunk].longs[word]) & bit == 0
+    }
+
+    fn set_done(&mut self, slot: u32) {
+        let (chunk, word, bit) = place(slot);
+        self.done[chunk * 8 + word] |= bit;
     }
 
     /// A pattern stands around its anchor: it may begin at `anchor.start - j` for every bit `j` of the first set and end at
@@ -134,66 +246,101 @@ impl Matcher {
         &mut self,
         view: View<'_>,
         pattern: &Pattern,
-        rule: &Rule,
         anchor: Stretch,
         [starts, ends]: [u64; 2],
         sentence: Stretch,
     ) {
+        let rule = &view.program.rules[pattern.rule as usize];
+        let is_doubtful = !self.is_free(pattern.slot);
         let end = bits(ends).map(|j| anchor.end + j).find(|&end| {
             (rule.at != Some(Place::End) || end >= view.tail)
-                && !rule.unless_after.iter().any(|&number| {
-                    let own = if end <= sentence.end { sentence } else { sentence_of(view.tokens, end - 1) };
-                    view.right(view.unless(number).1, end, own.end) != 0
-                })
+                && !(is_doubtful
+                    && rule.unless_after.iter().any(|&number| {
+                        let is_own = end <= sentence.end;
+                        let own = if is_own { sentence } else { sentence_of(view.tokens, end - 1) };
+                        view.right(view.unless(number).1, end, own.end) != 0
+                    }))
         });
         let Some(end) = end else { return };
         for start in bits(starts).map(|j| anchor.start - j) {
             if rule.at == Some(Place::Start) && start > view.head {
                 continue;
             }
-            // The match may have begun in an earlier sentence than its anchor.
-            let is_own = start >= sentence.start;
-            let own = if is_own { sentence } else { sentence_of(view.tokens, start) };
-            let vetoed = rule.unless_before.iter().any(|&number| {
-                let (unless, elements) = view.unless(number);
-                matches!(unless.side, Side::Before(gap) if view.left(elements, gap, start, own.start) != 0)
-            }) || rule.unless_in.iter().any(|&number| {
-                if is_own { self.is_vetoed(view, number, sentence) } else { stands_in(view, number, own) }
-            });
-            if !vetoed && self.counts(view, pattern, rule, Stretch { start, end }) {
+            if !(is_doubtful && self.is_vetoed(view, pattern, rule, start, sentence))
+                && self.counts(view, pattern, rule, Stretch { start, end })
+            {
                 return;
             }
         }
     }
 
+    /// Is there something in the rule's `unless` that takes a match away that begins at `start`?
+    fn is_vetoed(&mut self, view: View<'_>, pattern: &Pattern, rule: &Rule, start: usize, sentence: Stretch) -> bool {
+        // The match may have begun in an earlier sentence than its anchor.
+        let is_own = start >= sentence.start;
+        let own = if is_own { sentence } else { sentence_of(view.tokens, start) };
+        let (chunk, word, bit) = place(pattern.slot);
+        if is_own && self.brakes[chunk].vetoes[word] & bit != 0 {
+            return true;
+        }
+        let is_before = |&number: &u32| {
+            let (unless, elements) = view.unless(number);
+            match (unless.before, view.windows, unless.side) {
+                (Some(probe), Some((windows, _)), _) if is_own => windows.stands(probe, start),
+                (_, _, Side::Before(gap)) => view.left(elements, gap, start, own.start) != 0,
+                _ => false,
+            }
+        };
+        if rule.unless_before.iter().any(is_before) {
+            return true;
+        }
+        if !is_own {
+            return any_in(view, &rule.unless_in, own, |_| true);
+        }
+        if self.brakes[chunk].longs[word] & bit == 0 {
+            return false;
+        }
+        let searched = &mut self.searched[pattern.rule as usize];
+        if searched.0 != self.sentence {
+            let sieve = &view.program.sieve;
+            let long = &rule.unless_in[..rule.unless_long];
+            *searched = (self.sentence, any_in(view, long, own, |class| sieve.is_long(class, pattern.slot)));
+        }
+        searched.1
+    }
+
     /// A match counts: the rule fires, or one of its parts is found. Says whether no further match is needed.
     fn counts(&mut self, view: View<'_>, pattern: &Pattern, rule: &Rule, found: Stretch) -> bool {
-        let number = pattern.rule as usize;
-        let mut span = (view.tokens[found.start].start, view.tokens[found.end - 1].end);
+        let span = (view.tokens[found.start].start, view.tokens[found.end - 1].end);
         if rule.within.is_some() {
             self.places.push(PartPlace { rule: pattern.rule, start: found.start as u32, part: pattern.part, span });
             return false;
         }
+        self.fires(pattern, rule, Sight::Bytes(span.0, span.1))
+    }
+
+    /// A match without regard to others counts. Says whether no further match is needed.
+    fn fires(&mut self, pattern: &Pattern, rule: &Rule, mut sight: Sight) -> bool {
         if rule.parts > 1 {
-            if !self.completes(pattern, rule, span) {
+            if !self.completes(pattern, rule, sight) {
                 return true;
             }
-            span = self.spans[number];
+            sight = self.spans[pattern.rule as usize];
         }
-        self.fired[number] = self.text;
-        self.votes.push(Vote { rule: pattern.rule, span: Some(span), counted: Weight(0) });
+        self.set_done(pattern.slot);
+        self.votes.push(Vote { rule: pattern.rule, sight, counted: Weight(0) });
         true
     }
 
     /// Notes a part of a rule with several; says whether the rule is complete.
-    fn completes(&mut self, pattern: &Pattern, rule: &Rule, span: (u32, u32)) -> bool {
+    fn completes(&mut self, pattern: &Pattern, rule: &Rule, sight: Sight) -> bool {
         let number = pattern.rule as usize;
         if self.found[number].0 != self.text {
             self.found[number] = (self.text, 0);
         }
         let parts = &mut self.found[number].1;
         if pattern.part == 0 || *parts == 0 {
-            self.spans[number] = span;
+            self.spans[number] = sight;
         }
         *parts |= 1 << pattern.part;
         *parts == (1 << rule.parts) - 1
@@ -211,54 +358,16 @@ impl Matcher {
                 // Places come in order, so the last place of a part is the nearest.
                 let (Some(first), Some(least)) = (last[0], known().min().flatten()) else { continue };
                 if Some(place.start - least) <= rule.within {
-                    self.votes.push(Vote { rule: place.rule, span: Some(first.span), counted: Weight(0) });
+                    self.votes.push(Vote {
+                        rule: place.rule,
+                        sight: Sight::Bytes(first.span.0, first.span.1),
+                        counted: Weight(0),
+                    });
                     break;
                 }
             }
         }
         self.places.clear();
-    }
-
-    /// Does the `unless` pattern stand in this sentence? All of them are looked for when the first is asked for.
-    #[inline]
-    fn is_vetoed(&mut self, view: View<'_>, number: u32, sentence: Stretch) -> bool {
-        if self.searched != self.sentence {
-            self.searched = self.sentence;
-            self.search_unless(view, sentence);
-        }
-        self.vetoed[number as usize] == self.sentence
-    }
-
-    #[inline(never)]
-    fn search_unless(&mut self, view: View<'_>, sentence: Stretch) {
-        for at in sentence.start..sentence.end {
-            for &unless in view.program.unless_postings(view.tokens[at].word.id) {
-                self.note_unless(view, unless, Stretch { start: at, end: at + 1 }, sentence);
-            }
-        }
-        for phrase in view.phrases(sentence.start..sentence.end) {
-            let anchor = Stretch { start: phrase.start as usize, end: (phrase.start + phrase.length) as usize };
-            for &unless in view.program.unless_postings(phrase.item) {
-                self.note_unless(view, unless, anchor, sentence);
-            }
-        }
-    }
-
-    /// Notes that an `unless` pattern stands around its anchor, if it begins in the sentence.
-    #[inline]
-    fn note_unless(&mut self, view: View<'_>, number: u32, anchor: Stretch, sentence: Stretch) {
-        let fence = &view.program.unless_fences[number as usize];
-        if fence.left_reach | fence.right_reach != 0 {
-            if self.vetoed[number as usize] == self.sentence || !view.may_stand(fence, anchor, sentence) {
-                return;
-            }
-            let (unless, elements) = view.unless(number);
-            let [starts, _] = around(view, elements, unless.anchor as usize, anchor, sentence);
-            if !bits(starts).any(|j| anchor.start - j >= sentence.start) {
-                return;
-            }
-        }
-        self.vetoed[number as usize] = self.sentence;
     }
 }
 
@@ -273,13 +382,38 @@ fn around(view: View<'_>, elements: &[Element], at: usize, anchor: Stretch, sent
     [view.left(&elements[..at], elements[at].gap, anchor.start, sentence.start), ends]
 }
 
-/// Does an `unless` pattern stand in the sentence?
-fn stands_in(view: View<'_>, number: u32, sentence: Stretch) -> bool {
-    let (_, elements) = view.unless(number);
-    let first = &view.program.sets[elements[0].set as usize];
-    (sentence.start..sentence.end).any(|at| {
-        bits(view.lengths_at(first, at)).any(|length| view.right(&elements[1..], at + length, sentence.end) != 0)
-    })
+/// Does one of the `unless` patterns begin in the sentence? Its anchor has a class that `may_be` says yes to.
+fn any_in(view: View<'_>, numbers: &[u32], sentence: Stretch, may_be: impl Fn(ItemClass) -> bool) -> bool {
+    let stands = |item: u32, anchor: Stretch| {
+        numbers.iter().any(|&number| {
+            let (unless, elements) = view.unless(number);
+            let at = unless.anchor as usize;
+            view.program.sets[elements[at].set as usize].contains(item) && {
+                let [starts, _] = around(view, elements, at, anchor, sentence);
+                bits(starts).any(|j| anchor.start - j >= sentence.start)
+            }
+        })
+    };
+    let Stretch { start, end } = sentence;
+    let is_word = |at: usize| {
+        may_be(view.layout.classes[at]) && stands(view.tokens[at].word.id, Stretch { start: at, end: at + 1 })
+    };
+    let is_phrase = |spot: u32| {
+        let (place, class) = view.layout.phrase(spot);
+        may_be(class) && stands(view.layout.occurrences[spot as usize].item, place)
+    };
+    (start..end).any(is_word) || view.layout.spots(start..end).any(is_phrase)
+}
+
+/// Do all conditions of a rule hold?
+fn holds(rule: &Rule, signals: &Signals) -> bool {
+    rule.conditions.iter().all(|condition| condition.holds(signals))
+}
+
+/// Where the bit of a rule is: the piece of a row, the word in it, the bit.
+#[inline]
+fn place(slot: u32) -> (usize, usize, u64) {
+    (slot as usize / 512, slot as usize / 64 % 8, 1 << (slot % 64))
 }
 
 /// The sentence of a token.

@@ -21,11 +21,14 @@ struct Machine {
     vocabulary: Vocabulary,
 }
 
-/// Compiles one rule, `rule` being what stands in it beside the formalities. None if it is refused.
-fn machine(rule: &str, frequencies: &[(&str, u32)]) -> Result<(Machine, RuleSource), String> {
-    let text = format!(
-        "axis = 'intent'\nfamily = 'f'\ncap = 5.0\n[[rule]]\nid = 'r'\nclass = 'noise'\nweight = 1.0\nwhy = 'w'\n{rule}\n[rule.examples]\nfires = ['a', 'a']\nsilent = ['b', 'b']"
-    );
+/// Compiles rules, each given by what stands in it beside the formalities. None if one is refused.
+fn machine(rules: &[String], frequencies: &[(&str, u32)]) -> Result<(Machine, Vec<RuleSource>), String> {
+    let mut text = "axis = 'intent'\nfamily = 'f'\ncap = 5.0\n".to_owned();
+    for (number, rule) in rules.iter().enumerate() {
+        text += &format!(
+            "[[rule]]\nid = 'r{number}'\nclass = 'noise'\nweight = 1.0\nwhy = 'w'\n{rule}\n[rule.examples]\nfires = ['a', 'a']\nsilent = ['b', 'b']\n"
+        );
+    }
     let mut diagnostics = Diagnostics::default();
     let family = source::read("test", &text, &mut diagnostics);
     let mut interner = Interner::new([]);
@@ -35,21 +38,25 @@ fn machine(rule: &str, frequencies: &[(&str, u32)]) -> Result<(Machine, RuleSour
     let program = compile::compile(&files, &mut interner, &lexicons, &BTreeMap::new(), frequencies, &mut diagnostics);
     diagnostics.into_result().map_err(|error| error.to_string())?;
     let vocabulary = interner.freeze(Confusables::default(), Letters::default());
-    Ok((Machine { program, vocabulary }, files[0].family.rules[0].clone()))
+    Ok((Machine { program, vocabulary }, files[0].family.rules.clone()))
 }
 
-/// The text that the rule saw, if it fires.
-fn fast(machine: &Machine, text: &str) -> Option<String> {
+/// The rules that fire, and the text that each saw.
+fn fast(machine: &Machine, text: &str) -> Vec<(String, String)> {
     let mut tokens = Tokens::default();
     tokens.split(text, &machine.vocabulary);
     let mut signals = Signals::default();
     signals.measure(&Interaction::new(text), text, &tokens, &mut TextMeasure::default(), None);
     let mut matcher = Matcher::new(&machine.program);
     matcher.run(&machine.program, &tokens.list, &signals);
-    matcher
-        .votes
-        .first()
-        .map(|vote| vote.span.map_or(String::new(), |(start, end)| text[start as usize..end as usize].to_owned()))
+    let seen = |vote: &Vote| {
+        let (start, end) = matcher.span(&machine.program, &tokens.list, vote.sight).expect("a rule about text");
+        let path = &machine.program.rules[vote.rule as usize].path;
+        (path.rsplit('/').next().unwrap().to_owned(), text[start as usize..end as usize].to_owned())
+    };
+    let mut fired: Vec<_> = matcher.votes.iter().map(seen).collect();
+    fired.sort();
+    fired
 }
 
 /// A word and the number of its sentence.
@@ -194,7 +201,10 @@ fn rule() -> impl Strategy<Value = String> {
 
 fn text() -> impl Strategy<Value = String> {
     let word = prop::sample::select(vec!["a", "b", "c", "d", "e", "x"]);
-    prop::collection::vec((word, prop::bool::weighted(0.15)), 0..14)
+    let length = prop_oneof![9 => 0..14usize, 1 => 60..150usize];
+    let ends = prop_oneof![Just(0.15), Just(0.01)];
+    (length, ends)
+        .prop_flat_map(move |(length, ends)| prop::collection::vec((word.clone(), prop::bool::weighted(ends)), length))
         .prop_map(|words| words.iter().map(|(word, ends)| format!("{word}{} ", if *ends { "." } else { "" })).collect())
 }
 
@@ -205,9 +215,47 @@ proptest! {
     #[test]
     fn fast_and_slow_agree(rule in rule(), texts in prop::collection::vec(text(), 8), costs in prop::array::uniform5(0u32..400)) {
         let frequencies: Vec<_> = ["a", "b", "c", "d", "e"].into_iter().zip(costs).collect();
-        let Ok((machine, source)) = machine(&rule, &frequencies) else { return Err(TestCaseError::reject("refused")) };
+        let Ok((machine, sources)) = machine(&[rule], &frequencies) else { return Err(TestCaseError::reject("refused")) };
         for text in texts {
-            prop_assert_eq!(fast(&machine, &text).is_some(), slow(&source, &words_of(&text)), "{}", text);
+            prop_assert_eq!(!fast(&machine, &text).is_empty(), slow(&sources[0], &words_of(&text)), "{}", text);
         }
+    }
+}
+
+/// So many sets that most of them share their bits, and more rules than one row of brakes has bits.
+#[test]
+fn fast_and_slow_agree_on_many_rules() {
+    let word = |n: u32| format!("w{}x", char::from(b'a' + (n % 26) as u8).to_string().repeat(1 + n as usize / 26));
+    let mut state = 7u32;
+    let mut next = |below: u32| {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        (state >> 8) % below
+    };
+    let rules: Vec<_> = (0..1200)
+        .map(|_| {
+            let mut part =
+                || format!("{{{}|{} {}|{}}}", word(next(60)), word(next(60)), word(next(60)), word(next(60)));
+            let parts = [part(), part(), part()];
+            let gaps = ["", "..1", "..3", "..7", "..12", "...3"];
+            let [first, second] = [gaps[next(6) as usize], gaps[next(6) as usize]];
+            let pattern = format!("{} {first} {} {second} {}", parts[0], parts[1], parts[2]);
+            let pattern = if next(2) == 0 { pattern } else { format!("{} {first} {}", parts[0], parts[1]) };
+            let unless = ["".to_owned(), format!("'{}'", word(next(60))), format!("'{} ..2'", word(next(60)))];
+            let long = format!("'{} ..2 {}'", word(next(60)), word(next(60)));
+            format!("any = ['{pattern}']\nunless = [{}]", [&unless[next(3) as usize], &long][next(2) as usize])
+        })
+        .collect();
+    let (machine, sources) = machine(&rules, &[]).unwrap();
+    for length in [5, 12, 20, 40, 63, 64, 65, 130] {
+        let ends = 2 + next(40);
+        let words = (0..length).map(|_| word(next(60)) + if next(ends) == 0 { ". " } else { " " });
+        let text: String = words.collect();
+        let fired: Vec<_> = fast(&machine, &text).into_iter().map(|(rule, _)| rule).collect();
+        let words = words_of(&text);
+        let mut expected: Vec<_> =
+            sources.iter().filter(|rule| slow(rule, &words)).map(|rule| rule.id.clone()).collect();
+        expected.sort();
+        assert_eq!(fired, expected, "{text}");
+        assert!(length < 12 || !fired.is_empty(), "{text}");
     }
 }

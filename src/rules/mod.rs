@@ -6,14 +6,17 @@
 pub(crate) mod compile;
 mod condition;
 pub(crate) mod examples;
+mod glances;
 pub(crate) mod intern;
 pub(crate) mod matcher;
 pub(crate) mod pattern;
 mod phrases;
 pub(crate) mod program;
+mod sieve;
 pub(crate) mod source;
 mod walk;
+mod windows;
 
 pub use examples::ExampleFailure;
-pub(crate) use matcher::Matcher;
+pub(crate) use matcher::{Matcher, Sight};
 pub(crate) use program::Program;

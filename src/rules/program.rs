@@ -7,7 +7,9 @@ use std::ops::Range;
 
 use super::pattern::Gap;
 use super::phrases::Phrases;
+use super::sieve::Sieve;
 use super::source::Place;
+use super::windows::Probe;
 use crate::scores::{Class, Weight};
 use crate::signals::Condition;
 use crate::verdict::Acts;
@@ -18,23 +20,15 @@ pub(crate) struct Program {
     /// In the order of axis, family and class, the heaviest first.
     pub(crate) rules: Vec<Rule>,
     pub(crate) patterns: Vec<Pattern>,
-    /// One for each of the patterns.
-    pub(crate) fences: Vec<Fence>,
-    /// One for each of `unless`.
-    pub(crate) unless_fences: Vec<Fence>,
     pub(crate) elements: Vec<Element>,
     pub(crate) sets: Vec<Set>,
     pub(crate) unless: Vec<Unless>,
     pub(crate) phrases: Phrases,
-    /// The patterns whose anchor holds an item, one item after the other.
-    pub(crate) postings: Vec<u32>,
-    /// Where the postings of each item begin; one more at the end.
-    pub(crate) posting_starts: Vec<u32>,
-    /// The same for the `unless` patterns that ask for a whole sentence.
-    pub(crate) unless_postings: Vec<u32>,
-    pub(crate) unless_posting_starts: Vec<u32>,
+    pub(crate) sieve: Sieve,
     /// The rules without patterns.
     pub(crate) fact_rules: Vec<FactRule>,
+    /// Those that share a need lie side by side.
+    pub(crate) fact_groups: Vec<FactGroup>,
 }
 
 /// A rule, ready to run.
@@ -57,10 +51,14 @@ pub(crate) struct Rule {
     /// Signals that must be known and not zero.
     pub(crate) needs: u64,
     /// What takes its matches away from anywhere in the sentence, from before them and from behind them: indices into
-    /// [`Program::unless`].
+    /// [`Program::unless`]. Of the first, those that are more than a word or phrase come first.
     pub(crate) unless_in: Box<[u32]>,
     pub(crate) unless_before: Box<[u32]>,
     pub(crate) unless_after: Box<[u32]>,
+    /// So many of `unless_in` are more than a word or phrase.
+    pub(crate) unless_long: usize,
+    /// Its number among the rules with patterns.
+    pub(crate) slot: u32,
     pub(crate) within: Option<u32>,
     pub(crate) at: Option<Place>,
     /// How many parts (`any` together, each of `all`) must be found.
@@ -77,6 +75,15 @@ pub(crate) struct FactRule {
     pub(crate) rule: u32,
 }
 
+/// At most 64 rules about facts that share a need.
+#[derive(Clone, Debug)]
+pub(crate) struct FactGroup {
+    /// Signals that every one of them needs.
+    pub(crate) needs: u64,
+    /// Indices into [`Program::fact_rules`].
+    pub(crate) rules: Range<usize>,
+}
+
 /// A pattern that belongs to a part of a rule.
 #[derive(Clone, Debug)]
 pub(crate) struct Pattern {
@@ -84,33 +91,13 @@ pub(crate) struct Pattern {
     /// Index of the anchor among the elements.
     pub(crate) anchor: u32,
     pub(crate) rule: u32,
+    /// [`Rule::slot`]
+    pub(crate) slot: u32,
     pub(crate) part: u32,
-}
-
-/// What can be seen at a glance of whether a pattern stands around its anchor: the parts next to it.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Fence {
-    /// An item of this set begins within `right_reach` tokens after the anchor.
-    pub(crate) right: u32,
-    /// An item of this set ends within `left_reach` tokens before the anchor.
-    pub(crate) left: u32,
-    /// Zero where the pattern ends with its anchor.
-    pub(crate) right_reach: u8,
-    /// Zero where the pattern begins with its anchor.
-    pub(crate) left_reach: u8,
-    /// The anchor must begin the text.
-    pub(crate) at_start: bool,
-    /// The gaps next to the anchor cross sentence ends.
-    pub(crate) crosses: bool,
-    /// Signals that must be known and not zero.
-    pub(crate) needs: u64,
-    pub(crate) rule: u32,
-}
-
-/// The signature of an item: one bit of 64, so that a set of items is a word.
-#[inline(always)]
-pub(crate) fn signature(item: u32) -> u64 {
-    1 << (item.wrapping_mul(0x9E37_79B1) >> 26)
+    /// A candidate that passes the windows stands, and its anchor tells whether it stands where the rule wants it.
+    pub(crate) is_sure: bool,
+    /// Its rule has a `when`.
+    pub(crate) is_conditional: bool,
 }
 
 /// A set and the gap before it.
@@ -121,12 +108,14 @@ pub(crate) struct Element {
 }
 
 /// A pattern that takes matches away.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 pub(crate) struct Unless {
     pub(crate) elements: Range<u32>,
     /// Index of the anchor among the elements.
     pub(crate) anchor: u32,
     pub(crate) side: Side,
+    /// What the windows can be asked instead of looking for it, if it is one part before a match.
+    pub(crate) before: Option<Probe>,
 }
 
 /// Where an `unless` pattern is looked for.
@@ -143,14 +132,14 @@ pub(crate) enum Side {
 /// A set of items.
 #[derive(Clone, Debug)]
 pub(crate) struct Set {
-    /// The signatures of all items.
-    pub(crate) signature: u64,
     /// The items of a small set; the rest is filled with the last.
     few: [u32; Self::FEW],
     /// A bit for each item of a large set.
     bits: Box<[u64]>,
     /// Some of the items are phrases.
     pub(crate) phrases: bool,
+    /// Its bit in glances, if that is all that needs to be asked.
+    pub(crate) bit: Option<u16>,
 }
 
 impl Set {
@@ -160,23 +149,23 @@ impl Set {
     /// `items` are sorted; those from `words` on are phrases.
     pub(crate) fn new(items: &[u32], words: u32) -> Self {
         let phrases = items.last().is_some_and(|&item| item >= words);
-        let signature = items.iter().fold(0, |all, &item| all | signature(item));
         let mut few = [items.last().copied().unwrap_or(u32::MAX); Self::FEW];
         if items.len() <= Self::FEW {
             few[..items.len()].copy_from_slice(items);
-            return Self { few, bits: Box::default(), signature, phrases };
+            return Self { few, bits: Box::default(), phrases, bit: None };
         }
         let mut bits = vec![0u64; items.last().map_or(0, |&item| item as usize / 64 + 1)];
         for &item in items {
             bits[item as usize / 64] |= 1 << (item % 64);
         }
-        Self { few, bits: bits.into(), signature, phrases }
+        Self { few, bits: bits.into(), phrases, bit: None }
     }
 
     #[inline]
     pub(crate) fn contains(&self, item: u32) -> bool {
         if self.bits.is_empty() {
-            return self.few.contains(&item);
+            // All of them, since a branch costs more.
+            return self.few.iter().fold(false, |found, &one| found | (one == item));
         }
         self.bits.get(item as usize / 64).is_some_and(|cell| cell >> (item % 64) & 1 == 1)
     }
@@ -187,21 +176,6 @@ impl Set {
 }
 
 impl Program {
-    /// The patterns whose anchor holds `item`.
-    #[inline]
-    pub(crate) fn postings(&self, item: u32) -> &[u32] {
-        let item = item as usize;
-        &self.postings[self.posting_starts[item] as usize..self.posting_starts[item + 1] as usize]
-    }
-
-    /// The `unless` patterns for whole sentences whose anchor holds `item`.
-    #[inline]
-    pub(crate) fn unless_postings(&self, item: u32) -> &[u32] {
-        let item = item as usize;
-        let range = self.unless_posting_starts[item] as usize..self.unless_posting_starts[item + 1] as usize;
-        &self.unless_postings[range]
-    }
-
     pub(crate) fn elements(&self, range: &Range<u32>) -> &[Element] {
         &self.elements[range.start as usize..range.end as usize]
     }
@@ -213,8 +187,7 @@ impl Program {
             + size_of_val(&*self.sets)
             + size_of_val(&*self.elements)
             + size_of_val(&*self.patterns)
-            + size_of_val(&*self.postings)
-            + size_of_val(&*self.posting_starts)
+            + self.sieve.bytes()
             + self
                 .rules
                 .iter()

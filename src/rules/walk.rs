@@ -1,8 +1,12 @@
 //! Whether the rest of a pattern stands beside its anchor: a set of places in one word of bits, moved part by part.
 
+use std::ops::Range;
+
 use super::pattern::Gap;
 use super::phrases::{MAX_WORDS, Occurrence};
-use super::program::{Element, Fence, Program, Set, Unless, signature};
+use super::program::{Element, Program, Set, Unless};
+use super::sieve::ItemClass;
+use super::windows::{Candidate, PHRASE, Windows};
 use crate::tokens::{Token, TokenKind};
 
 /// Where items begin and end in a text; used again for every text.
@@ -10,12 +14,12 @@ use crate::tokens::{Token, TokenKind};
 pub(crate) struct Layout {
     /// The phrases of the text in the order of their first tokens.
     pub(crate) occurrences: Vec<Occurrence>,
+    /// What rules see in each token.
+    pub(crate) classes: Vec<ItemClass>,
+    /// What they see in each occurrence.
+    pub(crate) phrase_classes: Vec<ItemClass>,
     /// Per token: the first occurrence that begins there or later; one more at the end.
     first: Vec<u32>,
-    /// Per token: the signatures of the items that begin with it.
-    begins: Vec<u64>,
-    /// Per token: the signatures of the items that end with it.
-    ends: Vec<u64>,
 }
 
 impl Layout {
@@ -23,24 +27,44 @@ impl Layout {
     pub(crate) fn fill(&mut self, program: &Program, tokens: &[Token]) {
         self.occurrences.clear();
         program.phrases.find(tokens, &mut self.occurrences);
-        self.begins.clear();
-        self.begins.extend(tokens.iter().map(|token| signature(token.word.id)));
-        self.ends.clone_from(&self.begins);
+        self.classes.clear();
+        self.classes.extend(tokens.iter().map(|token| program.sieve.class(token.word.id)));
+        self.phrase_classes.clear();
+        self.phrase_classes.extend(self.occurrences.iter().map(|found| program.sieve.class(found.item)));
         self.first.clear();
         for (at, found) in (0..).zip(&self.occurrences) {
             let start = found.start as usize;
             // Tokens up to this one see this occurrence first, unless they saw an earlier one.
             self.first.resize(self.first.len().max(start + 1), at);
-            self.begins[start] |= signature(found.item);
-            self.ends[start + found.length as usize - 1] |= signature(found.item);
         }
         self.first.resize(tokens.len() + 1, self.occurrences.len() as u32);
     }
 
     /// The occurrences that begin with one of these tokens.
     #[inline]
-    fn beginning(&self, tokens: std::ops::Range<usize>) -> &[Occurrence] {
+    fn beginning(&self, tokens: Range<usize>) -> &[Occurrence] {
         &self.occurrences[self.first[tokens.start] as usize..self.first[tokens.end] as usize]
+    }
+
+    /// The numbers of these occurrences.
+    #[inline]
+    pub(crate) fn spots(&self, tokens: Range<usize>) -> Range<u32> {
+        self.first[tokens.start]..self.first[tokens.end]
+    }
+
+    /// Where an occurrence is, and what rules see in it.
+    #[inline]
+    pub(crate) fn phrase(&self, spot: u32) -> (Stretch, ItemClass) {
+        let found = &self.occurrences[spot as usize];
+        let place = Stretch { start: found.start as usize, end: (found.start + found.length) as usize };
+        (place, self.phrase_classes[spot as usize])
+    }
+
+    /// The occurrences that begin with one of these tokens, and what rules see in them.
+    #[inline]
+    pub(crate) fn phrases(&self, tokens: Range<usize>) -> impl Iterator<Item = (&Occurrence, &ItemClass)> {
+        let range = self.first[tokens.start] as usize..self.first[tokens.end] as usize;
+        self.occurrences[range.clone()].iter().zip(&self.phrase_classes[range])
     }
 }
 
@@ -56,7 +80,9 @@ pub(crate) struct Stretch {
 pub(crate) struct View<'v> {
     pub(crate) program: &'v Program,
     pub(crate) tokens: &'v [Token],
-    layout: &'v Layout,
+    pub(crate) layout: &'v Layout,
+    /// The windows, and the stretch that they are filled for.
+    pub(crate) windows: Option<(&'v Windows, Stretch)>,
     /// The text begins here: mentions before it do not count.
     pub(crate) head: usize,
     /// The text ends here: links, hashtags, mentions and emoji behind it do not count.
@@ -64,14 +90,19 @@ pub(crate) struct View<'v> {
 }
 
 impl<'v> View<'v> {
-    pub(crate) fn new(program: &'v Program, tokens: &'v [Token], layout: &'v Layout) -> Self {
+    pub(crate) fn new(program: &'v Program, tokens: &'v [Token], layout: &'v Layout, [head, tail]: [usize; 2]) -> Self {
+        Self { program, tokens, layout, windows: None, head, tail }
+    }
+
+    /// Where a text begins and ends for those who ask for its first or last words.
+    pub(crate) fn ends(tokens: &[Token]) -> [usize; 2] {
         let is_tail = |token: &Token| {
             matches!(token.kind, TokenKind::Url | TokenKind::Hashtag | TokenKind::Emoji | TokenKind::Mention)
                 || token.has(Token::IN_HASHTAG)
         };
         let head = tokens.iter().take_while(|token| token.kind == TokenKind::Mention).count();
         let tail = tokens.len() - tokens.iter().rev().take_while(|token| is_tail(token)).count();
-        Self { program, tokens, layout, head, tail }
+        [head, tail]
     }
 
     /// Where the pattern that goes on with `elements` (each with the gap before it) may end, if its first part begins right
@@ -84,14 +115,16 @@ impl<'v> View<'v> {
         let mut crossed = false;
         for element in elements {
             crossed |= element.gap.crosses_sentences;
-            let places = if crossed {
+            let places = if element.gap.crosses_sentences {
+                spread(reach, element.gap) & low_bits(self.tokens.len() - from)
+            } else if crossed {
                 let is_outside = |j| from + j >= self.tokens.len();
                 spread_over(reach, element.gap, is_outside, |j| self.starts_sentence(from + j))
             } else {
                 spread(reach, element.gap) & inside
             };
             let set = &self.program.sets[element.set as usize];
-            reach = bits(places).fold(0, |reach, j| reach | self.lengths_at(set, from + j) << j);
+            reach = self.ends_from(set, from, places);
             if reach == 0 {
                 break;
             }
@@ -110,19 +143,32 @@ impl<'v> View<'v> {
         let mut crossed = false;
         for element in elements.iter().rev() {
             crossed |= gap.crosses_sentences;
-            let places = if crossed {
+            let places = if gap.crosses_sentences {
+                spread(reach, gap) & low_bits(to)
+            } else if crossed {
                 spread_over(reach, gap, |j| j >= to, |j| self.starts_sentence(to - j))
             } else {
                 spread(reach, gap) & inside
             };
             let set = &self.program.sets[element.set as usize];
-            reach = bits(places).fold(0, |reach, j| reach | self.lengths_before(set, to - j) << j);
+            reach = self.starts_before(set, to, places);
             if reach == 0 {
                 break;
             }
             gap = element.gap;
         }
         reach
+    }
+
+    /// The anchor of a candidate.
+    #[inline]
+    pub(crate) fn anchor(&self, candidate: Candidate) -> Stretch {
+        if candidate.spot & PHRASE != 0 {
+            self.layout.phrase(candidate.spot & !PHRASE).0
+        } else {
+            let start = candidate.spot as usize;
+            Stretch { start, end: start + 1 }
+        }
     }
 
     /// An `unless` pattern and its elements.
@@ -132,67 +178,57 @@ impl<'v> View<'v> {
         (unless, self.program.elements(&unless.elements))
     }
 
-    /// The phrases that begin with one of these tokens.
-    pub(crate) fn phrases(&self, tokens: std::ops::Range<usize>) -> &'v [Occurrence] {
-        self.layout.beginning(tokens)
-    }
-
     fn starts_sentence(&self, at: usize) -> bool {
         self.tokens.get(at).is_some_and(|token| token.has(Token::SENTENCE_START))
     }
 
-    /// Can the pattern stand around an anchor in this sentence? A glance at the parts beside it; what passes has to be
-    /// looked at.
+    /// The windows, if they see all of these tokens at once.
     #[inline]
-    pub(crate) fn may_stand(&self, fence: &Fence, anchor: Stretch, sentence: Stretch) -> bool {
-        let Stretch { start: first, end: last } =
-            if fence.crosses { Stretch { start: 0, end: self.tokens.len() } } else { sentence };
-        if fence.right_reach > 0 {
-            let set = &self.program.sets[fence.right as usize];
-            let reach = (anchor.end + usize::from(fence.right_reach)).min(last);
-            if !(anchor.end..reach).any(|at| self.lengths_at(set, at) != 0) {
-                return false;
+    fn windows_for(&self, tokens: Range<usize>) -> Option<&'v Windows> {
+        let (windows, filled) = self.windows?;
+        (filled.start <= tokens.start && tokens.end <= filled.end && tokens.len() <= 8).then_some(windows)
+    }
+
+    /// Where items of `set` end that begin at `from + j` for a bit `j` of `places`: bit `j` for an end at `from + j`.
+    #[inline]
+    pub(crate) fn ends_from(&self, set: &Set, from: usize, places: u64) -> u64 {
+        let span = 64 - places.leading_zeros() as usize;
+        if let (Some(bit), Some(windows)) = (set.bit, self.windows_for(from..from + span)) {
+            return (windows.words_from(usize::from(bit), from) & places) << 1;
+        }
+        let words =
+            bits(places).fold(0, |words, j| words | u64::from(set.contains(self.tokens[from + j].word.id)) << j);
+        let mut ends = words << 1;
+        if set.phrases {
+            for found in self.layout.beginning(from..from + span) {
+                let j = found.start as usize - from;
+                if places >> j & 1 != 0 && set.contains(found.item) {
+                    ends |= 1 << found.length << j;
+                }
             }
         }
-        if fence.left_reach > 0 {
-            let set = &self.program.sets[fence.left as usize];
-            let reach = anchor.start.saturating_sub(usize::from(fence.left_reach)).max(first);
-            return (reach..anchor.start).any(|at| self.lengths_before(set, at + 1) != 0);
+        ends
+    }
+
+    /// Where items of `set` begin that end at `to - j` for a bit `j` of `places`: bit `j` for a beginning at `to - j`.
+    #[inline]
+    fn starts_before(&self, set: &Set, to: usize, places: u64) -> u64 {
+        let span = 64 - places.leading_zeros() as usize;
+        if let (Some(bit), Some(windows)) = (set.bit, self.windows_for(to - span..to)) {
+            return (windows.words_before(usize::from(bit), to) & places) << 1;
         }
-        true
-    }
-
-    /// The lengths of the items of `set` that begin at token `at`, a bit each.
-    #[inline(always)]
-    pub(crate) fn lengths_at(&self, set: &Set, at: usize) -> u64 {
-        if self.layout.begins[at] & set.signature == 0 {
-            return 0;
+        let words =
+            bits(places).fold(0, |words, j| words | u64::from(set.contains(self.tokens[to - j - 1].word.id)) << j);
+        let mut starts = words << 1;
+        if set.phrases {
+            for found in self.layout.beginning((to - span).saturating_sub(MAX_WORDS - 1)..to) {
+                let Some(j) = to.checked_sub((found.start + found.length) as usize) else { continue };
+                if j < 64 && places >> j & 1 != 0 && set.contains(found.item) {
+                    starts |= 1 << found.length << j;
+                }
+            }
         }
-        let word = u64::from(set.contains(self.tokens[at].word.id)) << 1;
-        if set.phrases { word | self.phrases_at(set, at) } else { word }
-    }
-
-    /// The lengths of the items of `set` that end before token `end`.
-    #[inline(always)]
-    fn lengths_before(&self, set: &Set, end: usize) -> u64 {
-        if self.layout.ends[end - 1] & set.signature == 0 {
-            return 0;
-        }
-        let word = u64::from(set.contains(self.tokens[end - 1].word.id)) << 1;
-        if set.phrases { word | self.phrases_before(set, end) } else { word }
-    }
-
-    #[inline(never)]
-    fn phrases_at(&self, set: &Set, at: usize) -> u64 {
-        let found = self.layout.beginning(at..at + 1).iter();
-        found.fold(0, |lengths, found| lengths | u64::from(set.contains(found.item)) << found.length)
-    }
-
-    #[inline(never)]
-    fn phrases_before(&self, set: &Set, end: usize) -> u64 {
-        let found = self.layout.beginning(end.saturating_sub(MAX_WORDS)..end).iter();
-        let ends_here = found.filter(|found| (found.start + found.length) as usize == end);
-        ends_here.fold(0, |lengths, found| lengths | u64::from(set.contains(found.item)) << found.length)
+        starts
     }
 }
 
@@ -214,11 +250,19 @@ fn low_bits(count: usize) -> u64 {
 /// The places that a gap allows from the places in `reach`.
 #[inline]
 fn spread(reach: u64, gap: Gap) -> u64 {
-    (1..=gap.most).fold(reach, |places, step| places | reach << step)
+    let (mut places, mut steps) = (reach, gap.most);
+    // Twice as far at a time.
+    let mut known = 1;
+    while steps > 0 {
+        let step = known.min(steps);
+        places |= places << step;
+        known += step;
+        steps -= step;
+    }
+    places
 }
 
-/// The places that a gap allows from the places in `reach`, which end where the text does; a place behind a sentence's
-/// beginning is allowed only to a gap that crosses.
+/// The places that a gap within sentences allows from the places in `reach`, which may lie in several sentences.
 fn spread_over(reach: u64, gap: Gap, is_outside: impl Fn(usize) -> bool, is_border: impl Fn(usize) -> bool) -> u64 {
     let mut places = 0;
     let mut front = reach;
@@ -227,7 +271,7 @@ fn spread_over(reach: u64, gap: Gap, is_outside: impl Fn(usize) -> bool, is_bord
             front <<= 1;
         }
         for j in bits(front & !places) {
-            if is_outside(j) || (!gap.crosses_sentences && is_border(j)) {
+            if is_outside(j) || is_border(j) {
                 front &= !(1 << j);
             }
         }

@@ -1,7 +1,7 @@
 //! The count: one vote a rule, families cut at their cap.
 
 use super::{Axis, Class, Weight};
-use crate::rules::Program;
+use crate::rules::{Program, Sight};
 use crate::weights::Sum;
 
 /// A rule that fired.
@@ -9,8 +9,8 @@ use crate::weights::Sum;
 pub(crate) struct Vote {
     /// Index into the program's rules.
     pub(crate) rule: u32,
-    /// The bytes of the text that the rule saw; none for a rule about facts.
-    pub(crate) span: Option<(u32, u32)>,
+    /// What the rule saw.
+    pub(crate) sight: Sight,
     /// What was counted of the rule's weight.
     pub(crate) counted: Weight,
 }

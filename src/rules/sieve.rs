@@ -1,0 +1,342 @@
+//! Which patterns are worth a look at which token: asked of all tokens alike, by bits and without a branch.
+//!
+//! A pattern is tried where its anchor stands. Four tries of five fail since what should stand beside the anchor does not, so that is
+//! asked first, of *glances*: a row of bits for every token, a bit for each set of items that stands beside an anchor, and the
+//! same rows joined over the next 2 and 4 tokens ([`super::windows`]). For most patterns the answer is final; for the others
+//! a glance may see what is not there and never misses what is. In the same way *brakes* tell for a whole sentence which
+//! rules have something of their `unless` in it. Items that mean the same to all rules are one class.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use super::glances::{Bit, Draft, LEFT, bits_of_sets, is_sure, questions};
+use super::program::{Element, Pattern, Rule, Side, Unless};
+use super::walk::{Layout, Stretch};
+use super::windows::Probe;
+
+/// Words of bits in a glance.
+pub(super) const WORDS: usize = 12;
+pub(super) type Row = [u64; WORDS];
+
+/// A pattern at its anchor.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Try {
+    pub(super) pattern: u32,
+    pub(super) probes: [Probe; 2],
+    /// Index into [`Sieve::needs`].
+    pub(super) needs: u8,
+}
+
+impl Try {
+    fn asks(&self) -> bool {
+        self.probes.iter().any(|probe| *probe != Probe::ALWAYS)
+    }
+}
+
+/// What all rules see in an item; items of one class are the same to them.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct ItemClass {
+    pub(super) tries: (u32, u32),
+    pub(super) glance: u32,
+    brakes: u32,
+    /// Some of the tries ask what stands beside the anchor.
+    asks: bool,
+}
+
+/// What an item means to the matches of 512 rules in its sentence, a bit for each rule.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub(crate) struct Brake {
+    /// It takes matches away that begin in the sentence.
+    pub(crate) vetoes: [u64; 8],
+    /// It is part of what may take matches away beside it, or over the end of the sentence.
+    pub(crate) doubts: [u64; 8],
+    /// It is part of several that may take matches away.
+    pub(crate) longs: [u64; 8],
+}
+
+impl Brake {
+    #[inline(always)]
+    fn with(self, other: &Brake) -> Brake {
+        Brake {
+            vetoes: std::array::from_fn(|at| self.vetoes[at] | other.vetoes[at]),
+            doubts: std::array::from_fn(|at| self.doubts[at] | other.doubts[at]),
+            longs: std::array::from_fn(|at| self.longs[at] | other.longs[at]),
+        }
+    }
+}
+
+/// The compiled sieve.
+#[derive(Clone, Debug)]
+pub(crate) struct Sieve {
+    class_of: Box<[u32]>,
+    classes: Box<[ItemClass]>,
+    pub(super) tries: Box<[Try]>,
+    pub(super) glances: Box<[Row]>,
+    /// Rows of brakes, each of as many pieces as `crossing` has.
+    brakes: Box<[Brake]>,
+    /// Rules that look over the ends of sentences, as doubts.
+    crossing: Box<[Brake]>,
+    /// Sets of signals that must be known and not zero; the first is empty.
+    pub(super) needs: Box<[u64]>,
+    /// The bits of glances that a phrase has where it begins.
+    pub(super) begins: Row,
+    /// Those that it has where it ends.
+    pub(super) ends: Row,
+    /// The most tries of a class.
+    pub(super) most: usize,
+}
+
+/// What the sieve is made from.
+pub(super) struct Parts<'p> {
+    pub(super) rules: &'p [Rule],
+    pub(super) patterns: &'p [Pattern],
+    pub(super) unless: &'p [Unless],
+    pub(super) elements: &'p [Element],
+    /// The items of each set.
+    pub(super) sets: &'p [Vec<u32>],
+    /// How often each item stands in a text, about.
+    pub(super) costs: &'p [u64],
+    /// How many words each item has.
+    pub(super) lengths: &'p [u8],
+}
+
+/// The sieve, and what is known by it.
+pub(super) struct Made {
+    pub(super) sieve: Sieve,
+    /// For each pattern: what passes the windows stands.
+    pub(super) sure: Vec<bool>,
+    /// For each `unless` pattern: what the windows can be asked; see [`Unless::before`].
+    pub(super) before: Vec<Option<Probe>>,
+    /// For each set: the bit that is its own and nobody else's, on the left.
+    pub(super) bits: Vec<Option<u16>>,
+}
+
+impl Parts<'_> {
+    pub(super) fn of(&self, range: &Range<u32>) -> &[Element] {
+        &self.elements[range.start as usize..range.end as usize]
+    }
+}
+
+/// What an item is to a pattern or rule, in the upper bits of a number.
+const TRY: u32 = 0;
+const GLANCE: u32 = 1 << 28;
+const VETO: u32 = 2 << 28;
+const DOUBT: u32 = 3 << 28;
+const LONG: u32 = 4 << 28;
+const KIND: u32 = 7 << 28;
+
+impl Sieve {
+    /// Compiles the sieve.
+    pub(super) fn make(parts: &Parts<'_>) -> Made {
+        let bits = bits_of_sets(parts);
+        let mut uses: Vec<(u32, u32)> = Vec::new();
+        let mut needs = vec![0];
+        let mut tries = Vec::new();
+        for (number, pattern) in (0..).zip(parts.patterns) {
+            let needed = parts.rules[pattern.rule as usize].needs;
+            let needed = needs.iter().position(|&known| known == needed).unwrap_or_else(|| {
+                needs.push(needed);
+                needs.len() - 1
+            });
+            // Whether a rule's conditions hold is looked at again, so what does not fit may pass here.
+            let needs = if needed < 64 { needed as u8 } else { 0 };
+            let (elements, anchor) = (parts.of(&pattern.elements), pattern.anchor as usize);
+            uses.extend(parts.sets[elements[anchor].set as usize].iter().map(|&item| (item, TRY | number)));
+            tries.push(Draft { pattern: number, needs, beside: questions(parts, &bits, elements, anchor) });
+        }
+        needs.truncate(64);
+        let (mut begins, mut ends) = ([0; WORDS], [0; WORDS]);
+        for (set, sides) in bits.iter().enumerate() {
+            for (bit, row) in sides.iter().zip([&mut ends, &mut begins]) {
+                if let Some(bit) = bit {
+                    for place in [bit.place, bit.second] {
+                        uses.extend(parts.sets[set].iter().map(|&item| (item, GLANCE | place as u32)));
+                        row[place / 64] |= 1 << (place % 64);
+                    }
+                }
+            }
+        }
+        for rule in parts.rules {
+            for &unless in rule.unless_in.iter().chain(&rule.unless_before).chain(&rule.unless_after) {
+                let unless = &parts.unless[unless as usize];
+                let elements = parts.of(&unless.elements);
+                let kind = match (unless.side, elements.len()) {
+                    (Side::Sentence, 1) => VETO,
+                    (Side::Sentence, _) => LONG,
+                    _ => DOUBT,
+                };
+                let anchor = elements[unless.anchor as usize].set;
+                uses.extend(parts.sets[anchor as usize].iter().map(|&item| (item, kind | rule.slot)));
+            }
+        }
+        let mut sieve = Self {
+            class_of: vec![0; parts.costs.len()].into(),
+            classes: Box::default(),
+            tries: Box::default(),
+            glances: Box::default(),
+            brakes: Box::default(),
+            crossing: crossing(parts),
+            needs: needs.into(),
+            begins,
+            ends,
+            most: 0,
+        };
+        sieve.classify(&uses, &tries, parts.lengths);
+        let sure = |pattern: &Pattern| is_sure(parts.of(&pattern.elements), pattern.anchor as usize, &bits);
+        let before = |unless: &Unless| {
+            let ([element], Side::Before(gap)) = (parts.of(&unless.elements), unless.side) else { return None };
+            let bit = bits[element.set as usize][LEFT]?;
+            let reach = usize::from(gap.most) + 1;
+            let is_exact = bit.is_own && !gap.crosses_sentences && Probe::is_exact(reach);
+            is_exact.then(|| Probe::before(bit.place, reach))
+        };
+        let own = |sides: &[Option<Bit>; 2]| sides[LEFT].filter(|bit| bit.is_own).map(|bit| bit.place as u16);
+        Made {
+            sure: parts.patterns.iter().map(sure).collect(),
+            before: parts.unless.iter().map(before).collect(),
+            bits: bits.iter().map(own).collect(),
+            sieve,
+        }
+    }
+
+    /// Gives the items that mean the same to all rules one class.
+    fn classify(&mut self, uses: &[(u32, u32)], tries: &[Draft], lengths: &[u8]) {
+        let (starts, all) = by_item(uses, self.class_of.len());
+        let mut known: HashMap<(u8, &[u32]), u32> = HashMap::new();
+        let (mut classes, mut own_tries) = (Vec::new(), Vec::new());
+        let (mut glances, mut brakes) = (Rows::default(), Rows::default());
+        for (item, class_of) in self.class_of.iter_mut().enumerate() {
+            let uses = &all[starts[item] as usize..starts[item + 1] as usize];
+            let length = lengths[item];
+            *class_of = *known.entry((length, uses)).or_insert_with(|| {
+                let first = own_tries.len() as u32;
+                let (mut glance, mut brake) = ([0; WORDS], vec![Brake::default(); self.crossing.len()]);
+                for &to in uses {
+                    let number = (to & !KIND) as usize;
+                    match to & KIND {
+                        TRY => own_tries.push(tries[number].at(length)),
+                        GLANCE => glance[number / 64] |= 1 << (number % 64),
+                        VETO => brake[number / 512].vetoes[number / 64 % 8] |= 1 << (number % 64),
+                        LONG => brake[number / 512].longs[number / 64 % 8] |= 1 << (number % 64),
+                        _ => brake[number / 512].doubts[number / 64 % 8] |= 1 << (number % 64),
+                    }
+                }
+                let class = ItemClass {
+                    tries: (first, own_tries.len() as u32),
+                    glance: glances.number(&[glance]),
+                    brakes: brakes.number(&brake),
+                    asks: own_tries[first as usize..].iter().any(Try::asks),
+                };
+                self.most = self.most.max(own_tries.len() - first as usize);
+                classes.push(class);
+                classes.len() as u32 - 1
+            });
+        }
+        (self.classes, self.tries) = (classes.into(), own_tries.into());
+        (self.glances, self.brakes) = (glances.all.into(), brakes.all.into());
+    }
+
+    /// What rules see in an item.
+    #[inline]
+    pub(crate) fn class(&self, item: u32) -> ItemClass {
+        self.classes[self.class_of[item as usize] as usize]
+    }
+
+    /// Fills `row` with the brakes of a sentence.
+    pub(crate) fn brakes(&self, layout: &Layout, sentence: Stretch, row: &mut [Brake]) {
+        for (chunk, brake) in row.iter_mut().enumerate() {
+            let words = layout.classes[sentence.start..sentence.end].iter();
+            let phrases = layout.phrases(sentence.start..sentence.end).map(|(_, class)| class);
+            let of = |class: &ItemClass| &self.brakes[class.brakes as usize * self.crossing.len() + chunk];
+            *brake = phrases.fold(words.fold(self.crossing[chunk], |all, class| all.with(of(class))), |all, class| {
+                all.with(of(class))
+            });
+        }
+    }
+
+    /// Do tries of the sentence ask the windows?
+    pub(crate) fn asks(layout: &Layout, sentence: Stretch) -> bool {
+        let words = layout.classes[sentence.start..sentence.end].iter();
+        let phrases = layout.phrases(sentence.start..sentence.end).map(|(_, class)| class);
+        words.chain(phrases).fold(false, |any, class| any | class.asks)
+    }
+
+    /// Is an item of this class the anchor of an `unless` pattern of several parts, in the rule with this slot?
+    #[inline]
+    pub(crate) fn is_long(&self, class: ItemClass, slot: u32) -> bool {
+        let (chunk, word) = (slot as usize / 512, slot as usize / 64 % 8);
+        self.brakes[class.brakes as usize * self.crossing.len() + chunk].longs[word] >> (slot % 64) & 1 == 1
+    }
+
+    /// A doubt for each rule that looks over the ends of sentences.
+    pub(crate) fn crossing(&self) -> &[Brake] {
+        &self.crossing
+    }
+
+    /// Bytes held.
+    pub(crate) fn bytes(&self) -> usize {
+        size_of_val(&*self.class_of)
+            + size_of_val(&*self.classes)
+            + size_of_val(&*self.tries)
+            + size_of_val(&*self.glances)
+            + size_of_val(&*self.brakes)
+    }
+}
+
+/// Rows, each kept once.
+struct Rows<T> {
+    all: Vec<T>,
+    numbers: HashMap<Box<[T]>, u32>,
+}
+
+impl<T> Default for Rows<T> {
+    fn default() -> Self {
+        Self { all: Vec::new(), numbers: HashMap::new() }
+    }
+}
+
+impl<T: Copy + Eq + std::hash::Hash> Rows<T> {
+    fn number(&mut self, row: &[T]) -> u32 {
+        let next = self.numbers.len() as u32;
+        *self.numbers.entry(row.into()).or_insert_with(|| {
+            self.all.extend_from_slice(row);
+            next
+        })
+    }
+}
+
+/// The rules that look over the ends of sentences.
+fn crossing(parts: &Parts<'_>) -> Box<[Brake]> {
+    let crosses = |elements: &Range<u32>| parts.of(elements).iter().any(|element| element.gap.crosses_sentences);
+    let slots = parts.patterns.iter().map(|pattern| pattern.slot as usize + 1).max().unwrap_or(0);
+    let mut row = vec![Brake::default(); slots.div_ceil(512)];
+    let mut note = |slot: u32| row[slot as usize / 512].doubts[slot as usize / 64 % 8] |= 1 << (slot % 64);
+    for pattern in parts.patterns.iter().filter(|pattern| crosses(&pattern.elements)) {
+        note(parts.rules[pattern.rule as usize].slot);
+    }
+    for rule in parts.rules {
+        let mut all = rule.unless_in.iter().chain(&rule.unless_before).chain(&rule.unless_after);
+        if all.any(|&unless| {
+            let unless = &parts.unless[unless as usize];
+            crosses(&unless.elements) || matches!(unless.side, Side::Before(gap) if gap.crosses_sentences)
+        }) {
+            note(rule.slot);
+        }
+    }
+    row.into()
+}
+
+/// The second numbers of each item, in order and each once, and where those of each item begin.
+fn by_item(uses: &[(u32, u32)], items: usize) -> (Vec<u32>, Vec<u32>) {
+    let mut uses = uses.to_vec();
+    uses.sort_unstable();
+    uses.dedup();
+    let mut starts = vec![0; items + 1];
+    for &(item, _) in &uses {
+        starts[item as usize + 1] += 1;
+    }
+    for item in 0..items {
+        starts[item + 1] += starts[item];
+    }
+    (starts, uses.into_iter().map(|(_, to)| to).collect())
+}
