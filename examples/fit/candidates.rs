@@ -26,6 +26,8 @@ const NAMES: [&str; 3] = ["<mention>", "<hashtag>", "<number>"];
 pub(crate) struct Candidates {
     pub(crate) keys: Vec<String>,
     stop: Stop,
+    /// Keys that stand more often in other languages than English.
+    pub(crate) foreign: BTreeSet<String>,
     pub(crate) dropped: BTreeMap<&'static str, usize>,
 }
 
@@ -95,7 +97,8 @@ pub(crate) fn candidates(rows: &[&Row], base: &Classifier, stop: &Stop, demands:
     }
     let mut dropped = BTreeMap::new();
     let mut makers: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    let mut keys = choose(&words, &sets, stop, demands, &mut dropped);
+    let mut foreign = BTreeSet::new();
+    let mut keys = choose(&words, &sets, stop, demands, &mut dropped, &mut foreign);
     let known: BTreeSet<&str> = keys.iter().map(String::as_str).collect();
     for ((row, set), tokens) in rows.iter().zip(&numbers).zip(&seen) {
         let row_of = |token: &Token| token.keys.iter().find(|key| known.contains(key.as_str())).cloned();
@@ -134,12 +137,12 @@ pub(crate) fn candidates(rows: &[&Row], base: &Classifier, stop: &Stop, demands:
         more.entry(part).or_insert_with(Count::default).words = words;
     }
     let mut ignored = BTreeMap::new();
-    keys.extend(choose(&more, &sets, stop, demands, &mut ignored));
+    keys.extend(choose(&more, &sets, stop, demands, &mut ignored, &mut foreign));
     keys.sort();
     let stopped = |axis: Axis| keys.iter().filter(|key| stop.holds(key, axis)).count();
     dropped.insert("weigh nothing for authenticity by the stop lists", stopped(Axis::Authenticity));
     dropped.insert("weigh nothing for intent by the stop lists", stopped(Axis::Intent));
-    Candidates { keys, stop: stop.clone(), dropped }
+    Candidates { keys, stop: stop.clone(), foreign, dropped }
 }
 
 fn sets(rows: &[&Row]) -> (Vec<Set>, Vec<usize>) {
@@ -213,6 +216,7 @@ fn choose(
     stop: &Stop,
     demands: &Demands,
     dropped: &mut BTreeMap<&'static str, usize>,
+    foreign: &mut BTreeSet<String>,
 ) -> Vec<String> {
     let mut keys: Vec<&String> = counts.keys().collect();
     keys.sort();
@@ -225,7 +229,16 @@ fn choose(
         let is_stopped = stop.all.contains(key) || stop.intent.contains(key);
         match why_not(key, count, sets, stop, demands).filter(|_| !is_stopped) {
             Some(reason) => *dropped.entry(reason).or_default() += 1,
-            None => chosen.push(key.clone()),
+            None => {
+                let share = |english: bool| {
+                    let of = count.sets.iter().filter(|(set, _)| (sets[**set].lang == "en") == english);
+                    of.map(|(&set, &rows)| rows as f64 / sets[set].rows).sum::<f64>()
+                };
+                if share(false) > share(true) {
+                    foreign.insert(key.clone());
+                }
+                chosen.push(key.clone());
+            }
         }
     }
     chosen

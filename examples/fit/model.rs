@@ -19,6 +19,7 @@ pub(crate) struct Options {
     pub(crate) l2: f64,
     pub(crate) iterations: u64,
     pub(crate) strength: f64,
+    pub(crate) strength_foreign: f64,
     /// What the rules' scores are multiplied by.
     pub(crate) rules_share: f64,
 }
@@ -27,8 +28,9 @@ pub(crate) struct Options {
 pub(crate) struct Fit {
     /// Weights in nats of the rules: feature by feature, class by class.
     pub(crate) weights: Vec<[f64; 4]>,
-    /// What they are multiplied by where they are used.
+    /// What they are multiplied by where they are used; in other languages than English.
     pub(crate) strength: f64,
+    pub(crate) strength_foreign: f64,
     /// The mean loss of a row, without the penalty, before and after.
     pub(crate) loss: (f64, f64),
 }
@@ -41,7 +43,12 @@ pub(crate) fn classes(axis: Axis) -> Vec<Class> {
 pub(crate) fn fit(axis: Axis, rows: &[Features], lessons: &[Lesson], free: &[Classes], options: &Options) -> Fit {
     let features = free.len();
     if lessons.is_empty() {
-        return Fit { weights: vec![[0.0; 4]; features], strength: options.strength, loss: (0.0, 0.0) };
+        return Fit {
+            weights: vec![[0.0; 4]; features],
+            strength: options.strength,
+            strength_foreign: options.strength_foreign,
+            loss: (0.0, 0.0),
+        };
     }
     let total: f64 = lessons.iter().map(|lesson| lesson.weight).sum();
     let best = RefCell::new(None);
@@ -68,7 +75,7 @@ pub(crate) fn fit(axis: Axis, rows: &[Features], lessons: &[Lesson], free: &[Cla
             *weight = found[feature * width + class];
         }
     }
-    Fit { weights, strength: options.strength, loss: (before, after) }
+    Fit { weights, strength: options.strength, strength_foreign: options.strength_foreign, loss: (before, after) }
 }
 
 struct Problem<'p> {

@@ -33,7 +33,10 @@ pub(crate) struct Recipe {
     /// What the weights for intent are multiplied by before they are written
     #[arg(long, default_value_t = 0.5)]
     pub(crate) strength: f64,
-    /// The same for authenticity; 0 leaves it to the rules
+    /// The same for words that stand mostly in other languages than English, where rules know less
+    #[arg(long, default_value_t = 1.0)]
+    pub(crate) strength_foreign: f64,
+    /// What the weights for authenticity are multiplied by; 0 leaves it to the rules
     #[arg(long, default_value_t = 0.25)]
     pub(crate) strength_authenticity: f64,
     /// Rows at most
@@ -78,7 +81,8 @@ impl Recipe {
             words.extend(is_set.then(|| format!("--{name}")));
         }
         words.push(format!("--rules-share {}", self.rules_share));
-        words.push(format!("--strength {} --strength-authenticity {}", self.strength, self.strength_authenticity));
+        words.push(format!("--strength {} --strength-foreign {}", self.strength, self.strength_foreign));
+        words.push(format!("--strength-authenticity {}", self.strength_authenticity));
         words.push(format!("--l2 {} --l2-authenticity {}", self.l2, self.l2_authenticity));
         words.push(format!("--rows {} --least {} --iterations {}", self.rows, self.least, self.iterations));
         let Self { sentiment, denied, promotion, presumed, .. } = self;
@@ -152,15 +156,19 @@ fn fit(recipe: &Recipe, rows: &[Row], base: &Classifier, candidates: &Candidates
         features.push(found);
     }
     let trust = recipe.trust();
-    let one = |axis: Axis, l2: f64, strength: f64| {
+    let one = |axis: Axis, l2: f64, strength: f64, strength_foreign: f64| {
         // What will be multiplied by nothing need not be found.
         let lessons = if strength == 0.0 { Vec::new() } else { rows::lessons(rows, axis, &trust) };
-        let options = Options { l2, strength, iterations: recipe.iterations, rules_share: recipe.rules_share };
+        let options =
+            Options { l2, strength, strength_foreign, iterations: recipe.iterations, rules_share: recipe.rules_share };
         model::fit(axis, &features, &lessons, &candidates.free(axis), &options)
     };
     let (intent, authenticity) = std::thread::scope(|scope| {
-        let intent = scope.spawn(|| one(Axis::Intent, recipe.l2, recipe.strength));
-        let authenticity = one(Axis::Authenticity, recipe.l2_authenticity, recipe.strength_authenticity);
+        let intent = scope.spawn(|| one(Axis::Intent, recipe.l2, recipe.strength, recipe.strength_foreign));
+        let authenticity = {
+            let strength = recipe.strength_authenticity;
+            one(Axis::Authenticity, recipe.l2_authenticity, strength, strength)
+        };
         (intent.join(), authenticity)
     });
     let intent = intent.map_err(|_| "the fit of intent failed".to_owned())?;

@@ -44,7 +44,8 @@ pub(crate) fn fit(recipe: &Recipe, rows: &[Row]) -> Result<Vec<Fitted>, String> 
     }
     let lessons = rows::lessons(rows, Axis::Intent, &recipe.trust());
     let free: Vec<Classes> = rules.iter().map(|rule| 1 << rule.class as u8).collect();
-    let options = Options { l2: L2, iterations: recipe.iterations, strength: 1.0, rules_share: 1.0 };
+    let options =
+        Options { l2: L2, iterations: recipe.iterations, strength: 1.0, strength_foreign: 1.0, rules_share: 1.0 };
     let fit = model::fit(Axis::Intent, &features, &lessons, &free, &options);
     let mut seen: BTreeMap<u32, (usize, BTreeSet<&str>)> = BTreeMap::new();
     for lesson in &lessons {

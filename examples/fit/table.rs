@@ -41,10 +41,12 @@ pub(crate) fn writable(recipe: &Recipe, keys: &mut Vec<String>) -> Result<usize,
 }
 
 /// What a key weighs, in nats, for each class.
-fn weights(fits: &Fits, feature: usize) -> BTreeMap<Class, f64> {
+fn weights(candidates: &Candidates, fits: &Fits, feature: usize) -> BTreeMap<Class, f64> {
     let mut all = BTreeMap::new();
+    let is_foreign = candidates.foreign.contains(&candidates.keys[feature]);
     for (axis, fit) in fits {
-        let weights = fit.weights[feature].map(|weight| weight * fit.strength);
+        let strength = if is_foreign { fit.strength_foreign } else { fit.strength };
+        let weights = fit.weights[feature].map(|weight| weight * strength);
         all.extend(model::classes(*axis).into_iter().zip(weights));
     }
     all
@@ -57,7 +59,7 @@ fn is_word(key: &str) -> bool {
 /// Leaves the rows that weigh most.
 pub(crate) fn prune(candidates: &mut Candidates, fits: &Fits, rows: usize) {
     let mut worth: Vec<(f64, usize)> = (0..candidates.keys.len())
-        .map(|at| (weights(fits, at).values().fold(0.0f64, |most, weight| most.max(weight.abs())), at))
+        .map(|at| (weights(candidates, fits, at).values().fold(0.0f64, |most, weight| most.max(weight.abs())), at))
         .filter(|(worth, at)| *worth >= WORTH || is_word(&candidates.keys[*at]))
         // A word of the stop list weighs nothing, and needs its row all the more.
         .map(|(worth, at)| (if candidates.is_stopped(&candidates.keys[at]) { f64::MAX } else { worth }, at))
@@ -97,7 +99,7 @@ pub(crate) fn write(made_by: &str, rows: &[Row], candidates: &Candidates, fits: 
     head(format!("key\t{}", Class::ALL.map(Class::name).join("\t")));
     for (at, key) in candidates.keys.iter().enumerate() {
         out.push_str(key);
-        let weights = weights(fits, at);
+        let weights = weights(candidates, fits, at);
         for class in Class::ALL {
             let hundredths = (weights[&class] * 100.0).round().clamp(-127.0, 127.0) as i8;
             let _ = write!(out, "\t{hundredths}");
