@@ -17,12 +17,14 @@ fn told(verdict: Verdict) -> String {
     )
 }
 
-/// What is wrong with the second verdict, held against the first.
+/// What is wrong with the second verdict, held against the first. To write otherwise may hide what speaks for somebody, so that as little is
+/// known as of an empty interaction; it must not speak against them.
 fn unfair(plain: Verdict, other: Verdict) -> Option<String> {
+    let nothing_known = Classifier::new().classify("").stain_probability();
     let is_fake = |verdict: Verdict| verdict.authenticity() == Authenticity::Fake;
     let becomes_fake = is_fake(other) && !is_fake(plain);
     let becomes_stain = other.tier() == Some(Tier::Stain) && plain.tier() != Some(Tier::Stain);
-    let rises = other.stain_probability() > plain.stain_probability() + MOST;
+    let rises = other.stain_probability() > plain.stain_probability().max(nothing_known) + MOST;
     (becomes_fake || becomes_stain || rises).then(|| format!("{}\n  becomes {}", told(plain), told(other)))
 }
 

@@ -31,7 +31,7 @@ pub(crate) struct Recipe {
     #[arg(long, default_value_t = 1000.0)]
     pub(crate) l2_authenticity: f64,
     /// What the weights for intent are multiplied by before they are written
-    #[arg(long, default_value_t = 0.5)]
+    #[arg(long, default_value_t = 0.35)]
     pub(crate) strength: f64,
     /// The same for words that stand mostly in other languages than English, where rules know less
     #[arg(long, default_value_t = 1.0)]
