@@ -1,11 +1,12 @@
-//! A scorecard on endless input: JSON lines on standard input, a small board every so many of them.
+//! A scorecard on endless input, and who moves together in it: JSON lines on standard input, a small board every so many of them.
 //!
 //! ```text
 //! cargo run --release --example stream -- --every 50 < data/samples/story.jsonl
 //! ```
 //!
 //! The board shows the last lines beside all lines so far, what changed from the lines before, and who still waits for an
-//! answer. Memory stays bounded however long the input is: threads in which nothing was said for `--days` days are counted and
+//! answer, and the rings that have grown since the last board among the last `--watch` lines. A ring is known only when most of it has come, and
+//! so the board tells it and does not count its members anew; `coordination` does. Memory stays bounded however long the input is: threads in which nothing was said for `--days` days are counted and
 //! forgotten, sooner where more than 100,000 records are kept. The board is printed at the end of the input as well.
 //!
 //! Exit codes are those of `classify`; rejected lines go to standard error.
@@ -19,7 +20,7 @@ use clap::Parser;
 use input::{Blocks, open, progress};
 use std::io::{self, Write};
 use std::process::ExitCode;
-use wom::{Authenticity, Care, Change, Classifier, Finding, Scorecard, Summary, Timestamp, Worth};
+use wom::{Authenticity, Care, Change, Classifier, Coordination, Finding, Ring, Scorecard, Summary, Timestamp, Worth};
 
 /// Keep a scorecard on standard input.
 #[derive(Parser)]
@@ -30,11 +31,14 @@ struct Args {
     /// Forget threads after so many days of silence
     #[arg(long, value_name = "DAYS", default_value_t = 7, value_parser = clap::value_parser!(u16).range(1..))]
     days: u16,
+    /// Look for rings among the last so many interactions
+    #[arg(long, value_name = "N", default_value_t = 20_000, value_parser = clap::value_parser!(u32).range(4..))]
+    watch: u32,
 }
 
 /// So many records of open threads are kept at most.
 const RECORDS: usize = 100_000;
-/// So many cases that wait are shown.
+/// So many cases that wait, and rings, are shown.
 const SHOWN: usize = 3;
 
 /// What is kept of the stream.
@@ -45,6 +49,8 @@ struct Board {
     now: Scorecard,
     before: Scorecard,
     care: Care,
+    /// The rings that were found since the last board, as they stand.
+    rings: Vec<Ring>,
     lines: u64,
     rejected: u64,
 }
@@ -65,6 +71,7 @@ fn main() -> ExitCode {
 
 fn run(args: &Args, board: &mut Board) -> io::Result<()> {
     let mut session = Classifier::new().session();
+    let mut watch = Coordination::new().watch(args.watch as usize);
     let mut out = io::stdout().lock();
     let mut bad = Vec::new();
     for block in Blocks::of(open(None, &progress(None))?) {
@@ -81,11 +88,12 @@ fn run(args: &Args, board: &mut Board) -> io::Result<()> {
                 }
             };
             let reading = session.read(&interaction);
-            // The crowd path belongs here: what `watch` finds changes the verdict before it is counted.
             board.now.add(&interaction, &reading);
             board.care.add("", &interaction, &reading.verdict());
+            board.meet(watch.see(reading.trace()));
             board.lines += 1;
             if board.lines.is_multiple_of(args.every) {
+                board.meet(watch.look());
                 board.print(&mut out)?;
                 board.turn();
                 board.forget(args.days, RECORDS);
@@ -96,6 +104,7 @@ fn run(args: &Args, board: &mut Board) -> io::Result<()> {
         }
     }
     if !board.lines.is_multiple_of(args.every) || board.lines == 0 {
+        board.meet(watch.look());
         board.print(&mut out)?;
     }
     Ok(())
@@ -106,6 +115,16 @@ impl Board {
     fn turn(&mut self) {
         self.all.merge(&self.now);
         self.before = std::mem::take(&mut self.now);
+        self.rings.clear();
+    }
+
+    /// Takes rings that have grown; what was known of the same ring before is left behind.
+    fn meet(&mut self, rings: Vec<Ring>) {
+        let is_same = |old: &Ring, new: &Ring| {
+            old.kind() == new.kind() && old.members().iter().any(|member| new.members().contains(member))
+        };
+        self.rings.retain(|old| !rings.iter().any(|new| is_same(old, new)));
+        self.rings.extend(rings);
     }
 
     /// Forgets the threads that were silent for so many days, or for half as many and so on until few enough records are left.
@@ -158,6 +177,9 @@ impl Board {
         for case in self.care.unanswered().iter().take(SHOWN) {
             let waited = case.waited_seconds.map_or_else(String::new, |seconds| format!(", for {} min", seconds / 60));
             writeln!(out, "  waits: {} (urgency {}{waited})", case.id.escape_debug(), case.urgency)?;
+        }
+        for ring in self.rings.iter().take(SHOWN) {
+            writeln!(out, "  ring: {}, {ring}", ring.kind().name())?;
         }
         let changes = Summary::changes(&self.before, &self.now);
         let clear = |change: &&Change| matches!(change.finding, Finding::Rose | Finding::Fell);
