@@ -102,6 +102,6 @@ fn what_is_missing_is_neutral() {
     let wom = Classifier::new();
     let nothing = Interaction { kind: Kind::Follow, ..Interaction::default() };
     assert_eq!(wom.classify(&nothing).tier(), None);
-    let start = wom.classify(&Interaction::default());
+    let start = wom.classify(Interaction::default());
     assert_eq!(start.authenticity(), wom::Authenticity::Unclear);
 }

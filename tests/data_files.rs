@@ -216,3 +216,9 @@ fn the_rule_language_lists_all_acts() {
     let all: Vec<_> = Act::ALL.iter().map(|act| act.name()).collect();
     assert_eq!(listed, all);
 }
+
+#[test]
+fn the_knowledge_stays_small() {
+    let bytes = wom::Classifier::new().knowledge_bytes();
+    assert!(bytes < 32 << 20, "{bytes} bytes");
+}

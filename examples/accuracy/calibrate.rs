@@ -190,7 +190,7 @@ fn borders(rows: &[Row], scores: &[[f64; 7]], real_or_fake: &[Labelled], paramet
         let sum = |fakes: bool| below.clone().filter(|one| (one.class > 0) == fakes).map(|one| one.weight).sum::<f64>();
         sum(true) <= FAKE_AMONG_REAL * (sum(true) + sum(false))
     };
-    let real_border = steps(5, 50, 100.0).filter(pure).last().unwrap_or(0.05);
+    let real_border = steps(5, 50, 100.0).rfind(pure).unwrap_or(0.05);
     (fake_border, real_border.min(fake_border))
 }
 

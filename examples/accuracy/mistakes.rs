@@ -15,7 +15,7 @@ pub(crate) fn table(rows: &[(&Row, Gold, Answer)], count: usize) -> String {
     let mut out = head("intent");
     surest(&mut all, count / 2, &mut out);
     let mut all: Vec<Mistake> = rows.iter().filter_map(|(row, gold, answer)| authenticity(row, gold, answer)).collect();
-    out.push_str("\n");
+    out.push('\n');
     out.push_str(&head("authenticity"));
     surest(&mut all, count - count / 2, &mut out);
     out

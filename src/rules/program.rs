@@ -134,7 +134,9 @@ pub(crate) enum Side {
 pub(crate) struct Set {
     /// The items of a small set; the rest is filled with the last.
     few: [u32; Self::FEW],
-    /// A bit for each item of a large set.
+    /// The page of `bits` for each [`PAGE`](Self::PAGE) items in a row of a large set; page 0 is empty.
+    pages: Box<[u16]>,
+    /// A bit for each item of the pages that hold any.
     bits: Box<[u64]>,
     /// Some of the items are phrases.
     pub(crate) phrases: bool,
@@ -145,6 +147,8 @@ pub(crate) struct Set {
 impl Set {
     /// Up to so many items are compared one by one.
     const FEW: usize = 4;
+    /// Items of a page. The words of a lexicon are numbered one after the other, so most sets need few pages.
+    const PAGE: usize = 512;
 
     /// `items` are sorted; those from `words` on are phrases.
     pub(crate) fn new(items: &[u32], words: u32) -> Self {
@@ -152,13 +156,19 @@ impl Set {
         let mut few = [items.last().copied().unwrap_or(u32::MAX); Self::FEW];
         if items.len() <= Self::FEW {
             few[..items.len()].copy_from_slice(items);
-            return Self { few, bits: Box::default(), phrases, bit: None };
+            return Self { few, pages: Box::default(), bits: Box::default(), phrases, bit: None };
         }
-        let mut bits = vec![0u64; items.last().map_or(0, |&item| item as usize / 64 + 1)];
+        let mut pages = vec![0u16; items.last().map_or(0, |&item| item as usize / Self::PAGE + 1)];
+        let mut bits = vec![0u64; Self::PAGE / 64];
         for &item in items {
-            bits[item as usize / 64] |= 1 << (item % 64);
+            let page = &mut pages[item as usize / Self::PAGE];
+            if *page == 0 {
+                *page = (bits.len() / (Self::PAGE / 64)) as u16;
+                bits.resize(bits.len() + Self::PAGE / 64, 0);
+            }
+            bits[usize::from(*page) * (Self::PAGE / 64) + item as usize % Self::PAGE / 64] |= 1 << (item % 64);
         }
-        Self { few, bits: bits.into(), phrases, bit: None }
+        Self { few, pages: pages.into(), bits: bits.into(), phrases, bit: None }
     }
 
     #[inline]
@@ -167,11 +177,12 @@ impl Set {
             // All of them, since a branch costs more.
             return self.few.iter().fold(false, |found, &one| found | (one == item));
         }
-        self.bits.get(item as usize / 64).is_some_and(|cell| cell >> (item % 64) & 1 == 1)
+        let page = self.pages.get(item as usize / Self::PAGE).map_or(0, |&page| usize::from(page));
+        self.bits[page * (Self::PAGE / 64) + item as usize % Self::PAGE / 64] >> (item % 64) & 1 == 1
     }
 
     fn bytes(&self) -> usize {
-        size_of_val(&*self.bits)
+        size_of_val(&*self.pages) + size_of_val(&*self.bits)
     }
 }
 
