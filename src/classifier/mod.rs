@@ -34,7 +34,7 @@ static BUILT_IN: Lazy<Classifier> = Lazy::new(|| {
 });
 
 impl Classifier {
-    /// The built-in knowledge. The first call compiles it, which takes about half a second; later
+    /// The built-in knowledge. The first call compiles it, which takes some tenths of a second; later
     /// calls share it.
     #[must_use]
     pub fn new() -> Self {

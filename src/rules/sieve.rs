@@ -328,15 +328,33 @@ fn crossing(parts: &Parts<'_>) -> Box<[Brake]> {
 
 /// The second numbers of each item, in order and each once, and where those of each item begin.
 fn by_item(uses: &[(u32, u32)], items: usize) -> (Vec<u32>, Vec<u32>) {
-    let mut uses = uses.to_vec();
-    uses.sort_unstable();
-    uses.dedup();
     let mut starts = vec![0; items + 1];
-    for &(item, _) in &uses {
+    for &(item, _) in uses {
         starts[item as usize + 1] += 1;
     }
     for item in 0..items {
         starts[item + 1] += starts[item];
     }
-    (starts, uses.into_iter().map(|(_, to)| to).collect())
+    // There are millions of uses, but few of each item: they are put in their places, and sorted there.
+    let (mut next, mut all) = (starts.clone(), vec![0; uses.len()]);
+    for &(item, to) in uses {
+        let place = &mut next[item as usize];
+        all[*place as usize] = to;
+        *place += 1;
+    }
+    let mut kept = 0;
+    for item in 0..items {
+        let of_item = starts[item] as usize..starts[item + 1] as usize;
+        all[of_item.clone()].sort_unstable();
+        starts[item] = kept as u32;
+        for at in of_item {
+            if kept == starts[item] as usize || all[kept - 1] != all[at] {
+                all[kept] = all[at];
+                kept += 1;
+            }
+        }
+    }
+    starts[items] = kept as u32;
+    all.truncate(kept);
+    (starts, all)
 }
