@@ -358,3 +358,24 @@ fn by_item(uses: &[(u32, u32)], items: usize) -> (Vec<u32>, Vec<u32>) {
     all.truncate(kept);
     (starts, all)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use proptest::prelude::*;
+
+    use super::by_item;
+
+    proptest! {
+        #[test]
+        fn uses_stand_by_their_items_in_order_and_once(uses in prop::collection::vec((0u32..9, 0u32..6), 0..80)) {
+            let (starts, all) = by_item(&uses, 9);
+            for item in 0..9 {
+                let of_item = uses.iter().filter(|(of, _)| *of == item).map(|(_, to)| *to);
+                let wanted: Vec<u32> = of_item.collect::<BTreeSet<_>>().into_iter().collect();
+                prop_assert_eq!(&all[starts[item as usize] as usize..starts[item as usize + 1] as usize], wanted);
+            }
+        }
+    }
+}
