@@ -8,22 +8,9 @@ mod hostile;
 
 use std::time::Instant;
 
-use crowd::{Accounts, Crowd, Move, Plant, Score, Truth};
+use crowd::{Accounts, BLOCK, COPY, Crowd, LOCKSTEP, Move, Plant, Score, Truth};
 use wom::{Class, Classifier, Coordination, Interaction, Kind, RingKind, Rings, Subject, Trace};
 
-/// FRAUDAR reports a block of 68 % on Twitter, and hides rings behind as many honest acts as they have bought ones; CopyCatch asks
-/// members for four targets in five.
-const BLOCK: Plant = Plant {
-    moves: Move::Block,
-    accounts: 30,
-    targets: 20,
-    density: 0.68,
-    camouflage: 1.0,
-    biased: true,
-    who: Accounts::Unknown,
-};
-const LOCKSTEP: Plant = Plant { moves: Move::Lockstep { within: 300 }, density: 0.8, ..BLOCK };
-const COPY: Plant = Plant { moves: Move::Copy { over: 1200 }, density: 1.0, ..BLOCK };
 const DRIP: Plant = Plant { moves: Move::Copy { over: 20 * 86_400 }, who: Accounts::Young, ..COPY };
 
 /// The crowd of each seed, with these rings and all who look alike; what was found in it.

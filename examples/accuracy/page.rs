@@ -1,6 +1,6 @@
 //! The report.
 
-use crate::calibrate::{self, labelled, left_out_points, likeliest, points, reliability};
+use crate::calibrate::{labelled, left_out_points, likeliest, points, reliability};
 use crate::figures::{Figures, Judged, figures, mean};
 use crate::left_out::{Splits, answers_of, gold};
 use crate::recipe::{Recipe, builder};
@@ -32,14 +32,9 @@ pub(crate) fn write(
 ) -> Result<String, String> {
     let recipe = &args.recipe;
     let calibrated: SetUp<'_> = &|builder| builder.calibration_toml("calibration", calibration);
-    let built = |set_up: SetUp<'_>| -> Result<Classifier, String> {
-        let builder = match &recipe.data {
-            Some(_) => builder(recipe)?,
-            None => Classifier::builder(),
-        };
-        set_up(builder).build().map_err(|error| error.to_string())
-    };
-    let classifier = built(calibrated)?;
+    // As `recipe::builder`, but with the words that are built in.
+    let whole = if recipe.data.is_some() { builder(recipe)? } else { Classifier::builder() };
+    let classifier = calibrated(whole).build().map_err(|error| error.to_string())?;
     let measured = |sets: &BTreeMap<String, Vec<Judged>>| -> Sets {
         sets.iter().map(|(name, rows)| (name.clone(), figures(rows))).collect()
     };
@@ -225,7 +220,6 @@ fn calibrations(args: &Args, rows: &[Row], by_set: &Splits) -> Result<Calibratio
     for (said, held, weight) in &curves[0] {
         let _ = writeln!(text, "| {said:.2} | {held:.2} | {weight:.3} |");
     }
-    let _: &[calibrate::Bin] = &curves[0];
     Ok(Calibrations { authenticity, intent, text })
 }
 

@@ -22,7 +22,7 @@ use std::process::ExitCode;
 use std::{fs, io};
 
 use clap::Parser;
-use crowd::{Accounts, Crowd, Move, Plant, Score, Truth};
+use crowd::{Accounts, BLOCK, COPY, Crowd, LOCKSTEP, Move, Plant, Score, Truth};
 use plot::{Line, Panel};
 use wom::{Coordination, Trace};
 
@@ -43,17 +43,6 @@ struct Args {
     shape: Option<String>,
 }
 
-const BLOCK: Plant = Plant {
-    moves: Move::Block,
-    accounts: 30,
-    targets: 20,
-    density: 0.68,
-    camouflage: 1.0,
-    biased: true,
-    who: Accounts::Unknown,
-};
-const LOCKSTEP: Plant = Plant { moves: Move::Lockstep { within: 300 }, density: 0.8, ..BLOCK };
-const COPY: Plant = Plant { moves: Move::Copy { over: 1200 }, density: 1.0, ..BLOCK };
 const DRIP: Plant = Plant { moves: Move::Copy { over: 20 * 86_400 }, ..COPY };
 
 /// The densities that rings of 20 targets are tried at, and those of 200.

@@ -8,7 +8,8 @@ use std::time::Instant;
 use wom::{Coordination, Trace};
 
 use crate::crowd::Crowd;
-use crate::{BLOCK, COPY, LOCKSTEP, hostile, peak_mebibytes, this_program};
+use crate::crowd::{BLOCK, COPY, LOCKSTEP};
+use crate::{hostile, peak_mebibytes, this_program};
 
 const USUAL: &str = "the usual crowd, three rings, all look-alikes";
 

@@ -60,6 +60,20 @@ pub(crate) struct Plant {
     pub(crate) who: Accounts,
 }
 
+/// FRAUDAR reports a block of 68 % on Twitter, and hides rings behind as many honest acts as they have bought ones; CopyCatch asks
+/// members for four targets in five.
+pub(crate) const BLOCK: Plant = Plant {
+    moves: Move::Block,
+    accounts: 30,
+    targets: 20,
+    density: 0.68,
+    camouflage: 1.0,
+    biased: true,
+    who: Accounts::Unknown,
+};
+pub(crate) const LOCKSTEP: Plant = Plant { moves: Move::Lockstep { within: 300 }, density: 0.8, ..BLOCK };
+pub(crate) const COPY: Plant = Plant { moves: Move::Copy { over: 1200 }, density: 1.0, ..BLOCK };
+
 /// A crowd in the making.
 pub(crate) struct Crowd {
     pub(crate) traces: Vec<Trace>,

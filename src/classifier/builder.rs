@@ -182,7 +182,7 @@ impl ClassifierBuilder {
         self
     }
 
-    /// `real` is said below this probability of being fake ; between the thresholds it is `unclear`.
+    /// `real` is said below this probability of being fake; between the thresholds it is `unclear`.
     #[must_use]
     pub fn real_threshold(mut self, probability: f64) -> Self {
         self.real_threshold = Some(probability);

@@ -3,10 +3,11 @@
 use super::program::{Element, FactRule, Pattern, Program, Rule, Side};
 use super::sieve::{Brake, ItemClass, Sieve};
 use super::source::{MAX_PARTS, Place};
-use super::walk::{Layout, Stretch, View, bits};
+use super::walk::{Layout, Stretch, View};
 use super::windows::{Candidate, PHRASE, Windows};
 use crate::scores::{Vote, Weight};
 use crate::signals::Signals;
+use crate::text::block::bits;
 use crate::tokens::Token;
 
 /// What a rule saw.

@@ -7,6 +7,7 @@ use super::phrases::{MAX_WORDS, Occurrence};
 use super::program::{Element, Program, Set, Unless};
 use super::sieve::ItemClass;
 use super::windows::{Candidate, PHRASE, Windows};
+use crate::text::block::bits;
 use crate::tokens::{Token, TokenKind};
 
 /// Where items begin and end in a text; used again for every text.
@@ -230,15 +231,6 @@ impl<'v> View<'v> {
         }
         starts
     }
-}
-
-/// The places of the bits that are set, from the lowest.
-pub(crate) fn bits(mut set: u64) -> impl Iterator<Item = usize> {
-    std::iter::from_fn(move || {
-        let lowest = set.trailing_zeros() as usize;
-        set &= set.wrapping_sub(1);
-        (lowest < 64).then_some(lowest)
-    })
 }
 
 /// The lowest `count` bits.
