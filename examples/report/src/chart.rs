@@ -31,7 +31,8 @@ const NAMED: [(&str, &str); 5] = [
 pub(crate) fn over_time(timeline: &Timeline) -> String {
     let mut svg = String::new();
     // A string takes whatever is drawn.
-    draw(SVGBackend::with_string(&mut svg, (WIDTH, HEIGHT)).into_drawing_area(), timeline).expect("drawn into a string");
+    draw(SVGBackend::with_string(&mut svg, (WIDTH, HEIGHT)).into_drawing_area(), timeline)
+        .expect("drawn into a string");
     for (number, name) in NAMED {
         svg = svg.replace(number, name);
     }
@@ -125,9 +126,12 @@ pub(crate) fn bar(share: Option<Share>, color: &str, goal: Option<f64>) -> Marku
             rect.track width="100%" height="14" {}
             @if let Some(share) = share {
                 rect class=(color) width=(of_whole(share.share)) height="14" {}
-                line.interval x1=(of_whole(share.low)) x2=(of_whole(share.high)) y1="7" y2="7" {}
-                @for end in [share.low, share.high] {
-                    line.interval x1=(of_whole(end)) x2=(of_whole(end)) y1="4" y2="10" {}
+                // Twice: the lower one parts the upper from the bar.
+                @for class in ["halo", "interval"] {
+                    line class=(class) x1=(of_whole(share.low)) x2=(of_whole(share.high)) y1="7" y2="7" {}
+                    @for end in [share.low, share.high] {
+                        line class=(class) x1=(of_whole(end)) x2=(of_whole(end)) y1="4" y2="10" {}
+                    }
                 }
             }
             @if let Some(goal) = goal {

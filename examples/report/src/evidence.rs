@@ -119,8 +119,7 @@ impl<'s> Data<'s> {
         self.intent.push(verdict.intent() as usize);
         self.fake.push(thousandths(verdict.fake_probability()));
         self.stain.push(thousandths(verdict.stain_probability()));
-        self.intent_shares
-            .push([0, 1, 2, 3].map(|at| thousandths(verdict.intent_probability(Intent::ALL[at]))));
+        self.intent_shares.push([0, 1, 2, 3].map(|at| thousandths(verdict.intent_probability(Intent::ALL[at]))));
         self.acts.push(verdict.acts().iter().map(|act| act.name()).collect());
         self.notes.push(notes);
         self.rings.push(rings.to_vec());

@@ -46,7 +46,10 @@ pub(crate) fn part(share: Option<Share>) -> String {
 
 /// The interval of a share: `17–42 %`.
 pub(crate) fn interval(share: Option<Share>) -> String {
-    share.map_or_else(|| NONE.to_owned(), |share| format!("{:.0}\u{2013}{:.0}\u{a0}%", 100.0 * share.low, 100.0 * share.high))
+    share.map_or_else(
+        || NONE.to_owned(),
+        |share| format!("{:.0}\u{2013}{:.0}\u{a0}%", 100.0 * share.low, 100.0 * share.high),
+    )
 }
 
 /// A length of time: `35 min`.

@@ -128,7 +128,8 @@ mod tests {
             "id": evil, "platform": evil, "text": evil, "in_reply_to": evil, "posted_at": "2026-03-01T10:00:00Z",
             "author": {"handle": evil, "name": evil}, "target": {"brand": evil, "by_brand": true},
         });
-        let question = serde_json::json!({"id": format!("q{evil}"), "text": "Where is my order?", "target": {"by_brand": true}});
+        let question =
+            serde_json::json!({"id": format!("q{evil}"), "text": "Where is my order?", "target": {"by_brand": true}});
         let lines = format!("{line}\n{question}\n{evil}\n");
         let page = page(lines.leak());
         assert!(page.contains("&lt;img src=x"), "the rejected line is shown");
@@ -138,7 +139,10 @@ mod tests {
         assert!(!page.contains("<img") && !page.contains("<!--"));
         let data = page.split("type=\"application/json\">").nth(1).unwrap().split("</script>").next().unwrap();
         let data: serde_json::Value = serde_json::from_str(data).unwrap();
-        assert_eq!((&data["text"][0], &data["name"][0], &data["author"][0]), (&evil.into(), &evil.into(), &evil.into()));
+        assert_eq!(
+            (&data["text"][0], &data["name"][0], &data["author"][0]),
+            (&evil.into(), &evil.into(), &evil.into())
+        );
     }
 
     #[test]

@@ -24,16 +24,8 @@ pub(crate) enum Unit {
 }
 
 impl Unit {
-    const ALL: [Self; 8] = [
-        Self::Hour,
-        Self::Day,
-        Self::Week,
-        Self::Month,
-        Self::Year,
-        Self::Decade,
-        Self::Century,
-        Self::Millennium,
-    ];
+    const ALL: [Self; 8] =
+        [Self::Hour, Self::Day, Self::Week, Self::Month, Self::Year, Self::Decade, Self::Century, Self::Millennium];
 
     /// The finest that cuts the time between the two into few enough periods.
     pub(crate) fn fitting(first: Timestamp, last: Timestamp) -> Self {

@@ -43,7 +43,8 @@ pub(crate) fn lines(
             match parsed {
                 Ok(interaction) => {
                     seen.traces.push(session.read(&interaction).trace());
-                    seen.names.push(interaction.id.as_ref().map_or_else(|| format!("line {line}"), ToString::to_string));
+                    seen.names
+                        .push(interaction.id.as_ref().map_or_else(|| format!("line {line}"), ToString::to_string));
                     seen.interactions.push(interaction.into_owned());
                 }
                 Err(refused) => {

@@ -169,8 +169,7 @@ impl Changes {
                 sum
             })
         };
-        let changes: Vec<Change> =
-            Summary::changes(&sum(&mut dated.range(..middle)), &sum(&mut dated.range(middle..)));
+        let changes: Vec<Change> = Summary::changes(&sum(&mut dated.range(..middle)), &sum(&mut dated.range(middle..)));
         let is_clear = |change: &&Change| matches!(change.finding, Finding::Rose | Finding::Fell);
         let count = |finding| changes.iter().filter(|change| change.finding == finding).count();
         Some(Self {

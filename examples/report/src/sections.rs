@@ -39,22 +39,27 @@ pub(crate) fn headline(report: &Report<'_>) -> Markup {
     let summary = &report.summary;
     let authenticity = |at: usize| summary.authenticity.get(at).and_then(|figure| figure.share);
     let within_hour = summary.care.as_ref().and_then(|care| care.within_hour);
+    let answered = format!("{} answered so", part(within_hour));
     let worth = summary.net_worth.map_or_else(|| NONE.to_owned(), |worth| format!("{worth:.0}"));
-    let own = if summary.own == 0 { "none by the brand itself".to_owned() } else { format!("and {} by the brand itself", count(summary.own)) };
+    let own = if summary.own == 0 {
+        "none by the brand itself".to_owned()
+    } else {
+        format!("and {} by the brand itself", count(summary.own))
+    };
     html! {
         dl.headline {
             (card("Interactions", &count(summary.interactions), &own))
             (card("Real", &share(authenticity(0)), &part(authenticity(0))))
             (card("Fake", &share(authenticity(1)), &part(authenticity(1))))
             (card("Net worth", &worth, "points per 1,000"))
-            (card("Answered within the hour", &share(within_hour), &part(within_hour)))
+            (card("Within the hour", &share(within_hour), &answered))
             (card("Rings", &count(report.rings.len() as u64), "accounts that moved together"))
         }
     }
 }
 
 fn card(name: &str, value: &str, note: &str) -> Markup {
-    html! { div { dt { (name) } dd { strong { (value) } span { (note) } } } }
+    html! { div { dt { (name) } dd.value { (value) } dd { (note) } } }
 }
 
 pub(crate) fn over_time(report: &Report<'_>) -> Markup {
@@ -152,7 +157,7 @@ fn bars(caption: &str, figures: &[Figure], what: &[(&str, &str)], color: impl Fn
                 th scope="col" { "Class" }
                 th.number scope="col" { "Count" }
                 th.number scope="col" { "Share" }
-                th.wide scope="col" { "Share, with its 95\u{a0}% interval" }
+                th.wide scope="col" { "With its 95\u{a0}% interval" }
             } }
             tbody {
                 @for figure in figures {
@@ -184,11 +189,12 @@ pub(crate) fn five(report: &Report<'_>) -> Markup {
                     th.wide scope="col" { "With its 95\u{a0}% interval" }
                 } }
                 @for (name, figures) in FIVE {
+                    @let figures = report.summary.five.get(figures).unwrap_or_default();
                     tbody {
-                        tr { th.group colspan="4" scope="rowgroup" { (name) } }
-                        @for figure in report.summary.five.get(figures).unwrap_or_default() {
+                        @if figures.len() > 1 { tr { th.group colspan="4" scope="rowgroup" { (name) } } }
+                        @for figure in figures {
                             tr {
-                                th scope="row" { (figure.name) }
+                                @if figures.len() > 1 { th scope="row" { (figure.name) } } @else { th.group scope="row" { (name) } }
                                 td.number { (part(figure.share)) }
                                 td.number { (share(figure.share)) }
                                 td.wide { (bar(figure.share, "real", None)) span.hidden { (interval(figure.share)) } }
@@ -221,7 +227,7 @@ pub(crate) fn vanity(report: &Report<'_>) -> Markup {
                     th.number scope="col" { "As shown" }
                     th.number scope="col" { "Fake" }
                     th.number scope="col" { "Share" }
-                    th.wide scope="col" { "Fake, with its 95\u{a0}% interval" }
+                    th.wide scope="col" { "With its 95\u{a0}% interval" }
                 } }
                 tbody {
                     @for (name, figure) in figures {
@@ -297,7 +303,7 @@ fn care_of(care: &CareSummary, report: &Report<'_>) -> Markup {
             }
         }
         @if !report.unanswered.is_empty() {
-            table {
+            table.unanswered {
                 caption {
                     "Unanswered, the most urgent first"
                     @if report.unanswered.len() > UNANSWERED { " (" (UNANSWERED) " of " (count(report.unanswered.len() as u64)) ")" }
@@ -387,7 +393,12 @@ pub(crate) fn interactions(report: &Report<'_>) -> Markup {
         figures.iter().enumerate().map(|(at, figure)| (at.to_string(), figure.name.clone())).collect()
     };
     let named = ["real", "fake", "unclear"].map(|name| (name.to_owned(), name.to_owned()));
-    let mut rings: Vec<(String, String)> = report.rings.iter().enumerate().map(|(at, ring)| (at.to_string(), format!("{} {}", at + 1, ring.kind))).collect();
+    let mut rings: Vec<(String, String)> = report
+        .rings
+        .iter()
+        .enumerate()
+        .map(|(at, ring)| (at.to_string(), format!("{} {}", at + 1, ring.kind)))
+        .collect();
     rings.insert(0, ("any".to_owned(), "in any ring".to_owned()));
     html! {
         section aria-labelledby="interactions" {
@@ -473,7 +484,10 @@ mod tests {
         assert_eq!(names(&summary.tiers), TIERS.map(|(name, _)| name));
         assert_eq!(names(&summary.intents), INTENTS.map(|(name, _)| name));
         assert_eq!((Tier::ALL.len() + 1, Intent::ALL.len()), (TIERS.len(), INTENTS.len()));
-        assert_eq!(names(&summary.vanity), ["any of these", "followers", "traffic", "mentions", "praise", "complaints"]);
+        assert_eq!(
+            names(&summary.vanity),
+            ["any of these", "followers", "traffic", "mentions", "praise", "complaints"]
+        );
         assert_eq!(names(&summary.authenticity), ["real", "fake", "unclear"]);
     }
 }
