@@ -146,7 +146,8 @@
   function facts(at) {
     const shares = data.intents.map((name, i) => `${name} ${percent(data.intent_shares[at][i])}`).join(", ");
     const list = [
-      ["Verdict", `${authenticity(data.tier[at])}: ${data.tiers[data.tier[at]]}; fake ${percent(data.fake[at])}, of it stain ${percent(data.stain[at])}`],
+      ["Verdict", data.tier[at] < 5 ? `${authenticity(data.tier[at])}, ${data.tiers[data.tier[at]]}` : "unclear"],
+      ["Probability", `fake ${percent(data.fake[at])}, stain ${percent(data.stain[at])}`],
       ["Intent", shares],
       ["Acts", data.acts[at].join(", ")],
       ["What", [data.kind[at], data.platform[at], data.lang[at]].filter(Boolean).join(", ")],
@@ -157,8 +158,8 @@
       ["Notes", data.notes[at].join("; ")],
     ];
     const known = list.filter(([, value]) => value);
-    return element("dl", { className: "facts" }, ...known.flatMap(([name, value]) => [
-      element("dt", {}, name), element("dd", {}, element("bdi", {}, value))]));
+    return element("dl", { className: "facts" }, ...known.map(([name, value]) =>
+      element("div", {}, element("dt", {}, name), element("dd", {}, element("bdi", {}, value)))));
   }
 
   function table(votes) {

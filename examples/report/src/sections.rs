@@ -20,7 +20,7 @@ const TIERS: [(&str, &str); 6] = [
 ];
 const INTENTS: [(&str, &str); 4] = [
     ("complaint", "reality falls short of what was expected"),
-    ("praise", "it meets or exceeds it"),
+    ("praise", "what was expected is met or exceeded"),
     ("question", "wants an answer"),
     ("noise", "none of these"),
 ];
@@ -39,7 +39,6 @@ pub(crate) fn headline(report: &Report<'_>) -> Markup {
     let summary = &report.summary;
     let authenticity = |at: usize| summary.authenticity.get(at).and_then(|figure| figure.share);
     let within_hour = summary.care.as_ref().and_then(|care| care.within_hour);
-    let answered = format!("{} answered so", part(within_hour));
     let worth = summary.net_worth.map_or_else(|| NONE.to_owned(), |worth| format!("{worth:.0}"));
     let own = if summary.own == 0 {
         "none by the brand itself".to_owned()
@@ -52,7 +51,7 @@ pub(crate) fn headline(report: &Report<'_>) -> Markup {
             (card("Real", &share(authenticity(0)), &part(authenticity(0))))
             (card("Fake", &share(authenticity(1)), &part(authenticity(1))))
             (card("Net worth", &worth, "points per 1,000"))
-            (card("Within the hour", &share(within_hour), &answered))
+            (card("Answered in 1\u{a0}h", &share(within_hour), &part(within_hour)))
             (card("Rings", &count(report.rings.len() as u64), "accounts that moved together"))
         }
     }

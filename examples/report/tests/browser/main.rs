@@ -270,7 +270,7 @@ fn pictures_for_the_readme() {
     let out = Path::new(env!("CARGO_MANIFEST_DIR"));
     fs::write(out.join("light.png"), browser.screenshot(1200, 1480)).unwrap();
     browser.click("#theme");
-    browser.type_into("#filter-text", "instant");
+    browser.type_into("#filter-text", "changed my life");
     browser.run("document.querySelector('#rows .row button').click()");
     browser.run("document.getElementById('interactions').scrollIntoView()");
     fs::write(out.join("dark.png"), browser.screenshot(1200, 1000)).unwrap();
