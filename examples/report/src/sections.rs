@@ -2,7 +2,7 @@
 
 use crate::chart::{self, bar};
 use crate::format::{NONE, count, counted, interval, part, percent, share, time};
-use crate::report::{Found, Report, Timeline};
+use crate::report::{Counts, Found, Report, Timeline};
 use maud::{Markup, PreEscaped, html};
 use wom::{CareSummary, Figure, Share, VanityFigure};
 
@@ -112,7 +112,7 @@ fn figure(timeline: &Timeline) -> Markup {
                         } }
                         tbody {
                             @for (number, counts) in timeline.numbered() {
-                                tr {
+                                tr.empty[*counts == Counts::default()] {
                                     th scope="row" { (timeline.unit.label(number)) }
                                     @for value in [counts.real, counts.hollow, counts.stain, counts.unclear] { td.number { (count(value)) } }
                                 }
@@ -336,16 +336,18 @@ pub(crate) fn rings(report: &Report<'_>) -> Markup {
                 p { "No accounts were found to move together." }
             } @else {
                 p.note { "Moving together is not yet deceit: a ring without a vote is reported only." }
-                table.rings {
-                    caption { (counted(report.rings.len() as u64, "ring")) ", the largest first" }
-                    thead { tr {
-                        th scope="col" { "Ring" }
-                        th.number scope="col" { "Accounts" }
-                        th.number scope="col" { "Interactions" }
-                        th.number scope="col" { "Vote, nats" }
-                        th scope="col" { "Why, and who" }
-                    } }
-                    tbody { @for (number, ring) in report.rings.iter().enumerate() { (ring_row(number, ring)) } }
+                div.scroll tabindex="0" role="region" aria-label="Rings" {
+                    table.rings {
+                        caption { (counted(report.rings.len() as u64, "ring")) ", the largest first" }
+                        thead { tr {
+                            th scope="col" { "Ring" }
+                            th.number scope="col" { "Accounts" }
+                            th.number scope="col" { "Interactions" }
+                            th.number scope="col" { "Vote, nats" }
+                            th scope="col" { "Why, and who" }
+                        } }
+                        tbody { @for (number, ring) in report.rings.iter().enumerate() { (ring_row(number, ring)) } }
+                    }
                 }
             }
         }

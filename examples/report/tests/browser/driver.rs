@@ -120,9 +120,12 @@ impl Browser {
         log.as_array().unwrap().iter().map(ToString::to_string).collect()
     }
 
-    /// The window as a PNG.
-    pub(crate) fn screenshot(&self, width: u32, height: u32) -> Vec<u8> {
+    pub(crate) fn resize(&self, width: u32, height: u32) {
         self.post("/window/rect", json!({"width": width, "height": height}));
+    }
+
+    /// The window as a PNG.
+    pub(crate) fn screenshot(&self) -> Vec<u8> {
         let mut response = self.http.get(format!("{}/screenshot", self.session)).call().unwrap();
         let answer: Value = serde_json::from_str(&response.body_mut().read_to_string().unwrap()).unwrap();
         STANDARD.decode(answer["value"].as_str().unwrap()).unwrap()

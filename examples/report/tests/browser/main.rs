@@ -260,6 +260,22 @@ fn texts_stand_out_in_light_and_in_dark() {
     assert_eq!(browser.text(ground), grounds[0], "and back again");
 }
 
+#[test]
+fn nothing_sticks_out_of_a_narrow_window() {
+    let Some(Opened { browser, .. }) = opened() else { return };
+    for width in [500, 800, 1280] {
+        browser.resize(width, 900);
+        let beyond = "const edge = document.documentElement.clientWidth; return [...document.querySelectorAll('main *')] \
+            .filter((e) => e.getBoundingClientRect().right > edge && !e.closest('.scroll, .chart')) \
+            .map((e) => e.outerHTML.slice(0, 120)).slice(0, 3).join('\\n')";
+        assert_eq!(browser.text(beyond), "", "{width}");
+        assert_eq!(
+            browser.number("return document.documentElement.scrollWidth - document.documentElement.clientWidth"),
+            0.0
+        );
+    }
+}
+
 /// Makes the pictures of the README: `cargo test --release -p wom-report --test browser -- --ignored`.
 #[test]
 #[ignore = "writes pictures"]
@@ -268,10 +284,12 @@ fn pictures_for_the_readme() {
     let folder = TempDir::new().unwrap();
     browser.open(&page_of(folder.path(), &(sample("story.jsonl") + &sample("crowd.jsonl"))));
     let out = Path::new(env!("CARGO_MANIFEST_DIR"));
-    fs::write(out.join("light.png"), browser.screenshot(1200, 1480)).unwrap();
+    browser.resize(1200, 1480);
+    fs::write(out.join("light.png"), browser.screenshot()).unwrap();
+    browser.resize(1200, 1000);
     browser.click("#theme");
     browser.type_into("#filter-text", "changed my life");
     browser.run("document.querySelector('#rows .row button').click()");
     browser.run("document.getElementById('interactions').scrollIntoView()");
-    fs::write(out.join("dark.png"), browser.screenshot(1200, 1000)).unwrap();
+    fs::write(out.join("dark.png"), browser.screenshot()).unwrap();
 }
