@@ -15,7 +15,7 @@
 //! | `report.rs` | what the page tells, in the library's figures |
 //! | `evidence.rs` | the interactions with their votes, as the page's data |
 //! | `chart.rs` | the chart over time, and bars |
-//! | `page.rs`, `sections.rs`, `format.rs` | the page |
+//! | `page.rs`, `sections.rs`, `lists.rs`, `format.rs` | the page |
 //! | `page.css`, `page.js` | its style and its script |
 //!
 //! Blank lines are skipped. A line that is not an interaction becomes `{"line","reason","raw"}` on standard error and a row of
@@ -29,6 +29,7 @@ mod format;
 mod input;
 #[path = "../../classify/lines.rs"]
 mod lines;
+mod lists;
 mod page;
 mod periods;
 mod read;

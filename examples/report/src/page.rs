@@ -1,6 +1,7 @@
 //! The page: one file, whatever it holds.
 
 use crate::evidence::Data;
+use crate::lists;
 use crate::report::Report;
 use crate::sections;
 use base64::Engine;
@@ -40,9 +41,9 @@ pub(crate) fn html(title: &str, report: &Report<'_>) -> String {
                     div.columns { (sections::tiers(report)) (sections::intents(report)) }
                     div.columns { (sections::five(report)) (sections::vanity(report)) }
                     (sections::care(report))
-                    (sections::rings(report))
-                    (sections::interactions(report))
-                    @if report.rejected > 0 { (sections::rejected(report)) }
+                    (lists::rings(report))
+                    (lists::interactions(report))
+                    @if report.rejected > 0 { (lists::rejected(report)) }
                 }
                 footer { (foot(report)) }
                 script #data type="application/json" { (PreEscaped(json(&report.data))) }

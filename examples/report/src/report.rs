@@ -197,9 +197,73 @@ impl Found {
         }
     }
 
-    /// How many different authors are known by name.
+    /// The different authors, as far as they are known by name.
     pub(crate) fn authors(&self) -> Vec<&str> {
         let all: BTreeSet<&str> = self.members.iter().map(|(_, author)| author.as_str()).collect();
         all.into_iter().filter(|author| !author.is_empty()).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::read;
+
+    const SAMPLES: &str =
+        concat!(include_str!("../../../data/samples/story.jsonl"), include_str!("../../../data/samples/crowd.jsonl"));
+
+    #[test]
+    fn the_periods_sum_to_the_summary() {
+        let wom = Classifier::new();
+        let lines = concat!(
+            include_str!("../../../data/samples/story.jsonl"),
+            "{\"text\":\"lovely boots\"}\n",
+            "{\"posted_at\":\"2026-05-02\",\"text\":\"ours\",\"author\":{\"role\":\"brand\"}}\n",
+        );
+        let seen = read::lines(Box::new(lines.as_bytes()), &wom, |_| Ok(())).unwrap();
+        let report = Report::of(&seen, &wom, 5);
+        let timeline = report.timeline.unwrap();
+        let total = timeline.total();
+        let all = total.real + total.fake() + total.unclear + timeline.undated;
+        assert_eq!((all, timeline.undated), (report.summary.interactions, 1));
+        assert_eq!(report.summary.interactions + report.summary.own, report.read);
+        let tier =
+            |name: &str| report.summary.tiers.iter().find(|figure| figure.name == name).unwrap().share.unwrap().count;
+        assert_eq!((total.hollow, total.stain), (tier("hollow"), tier("stain")));
+        // Without gaps, up to the brand's own last post, which is not counted.
+        assert_eq!((timeline.unit, timeline.periods.len()), (Unit::Week, 9));
+        assert_eq!(timeline.periods.last(), Some(&Counts::default()));
+        assert_eq!(report.data.len(), 5);
+    }
+
+    #[test]
+    fn a_ring_has_its_members_and_its_vote_in_their_verdicts() {
+        let wom = Classifier::new();
+        let seen = read::lines(Box::new(SAMPLES.as_bytes()), &wom, |_| Ok(())).unwrap();
+        let report = Report::of(&seen, &wom, usize::MAX);
+        let ring = report.rings.iter().find(|ring| ring.members[0].0 == "c033").unwrap();
+        assert_eq!((ring.kind, ring.accounts, ring.members.len(), ring.authors().len()), ("copy", 9, 9, 9));
+        assert!(ring.vote.is_some());
+        let counted: u64 = report.summary.rings.iter().map(|(_, count)| count).sum();
+        assert_eq!(counted, report.rings.len() as u64);
+        // Alone, fewer of them would be called bought.
+        let alone = wom.score_all(&seen.interactions);
+        let stain = report.summary.tiers.iter().find(|figure| figure.name == "stain").unwrap().share.unwrap();
+        assert!(stain.count > alone.tier(Some(Tier::Stain)));
+    }
+
+    #[test]
+    fn what_changed_is_told_of_two_halves() {
+        let wom = Classifier::new();
+        let seen = read::lines(Box::new(SAMPLES.as_bytes()), &wom, |_| Ok(())).unwrap();
+        let changes = Report::of(&seen, &wom, 0).changes.unwrap();
+        assert_eq!(changes.from, "2026-03-29");
+        assert!(
+            changes.clear.iter().any(|sentence| sentence.starts_with("real rose from 26.2 %")),
+            "{:?}",
+            changes.clear
+        );
+        let one = read::lines(Box::new(&br#"{"posted_at":"2026-05-02","text":"nice"}"#[..]), &wom, |_| Ok(())).unwrap();
+        assert!(Report::of(&one, &wom, 0).changes.is_none());
     }
 }
