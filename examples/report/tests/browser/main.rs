@@ -284,7 +284,7 @@ fn pictures_for_the_readme() {
     let folder = TempDir::new().unwrap();
     browser.open(&page_of(folder.path(), &(sample("story.jsonl") + &sample("crowd.jsonl"))));
     let out = Path::new(env!("CARGO_MANIFEST_DIR"));
-    browser.resize(1200, 2330);
+    browser.resize(1200, 2450);
     fs::write(out.join("light.png"), browser.screenshot()).unwrap();
     browser.resize(1200, 1000);
     browser.click("#theme");
