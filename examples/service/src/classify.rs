@@ -39,7 +39,7 @@ pub(crate) async fn classify(
     let slot = service.slot()?;
     match form {
         Form::Json => json(&service, body, evidence).await,
-        Form::Lines => Ok(lines::answer(&service, slot, body, evidence)),
+        Form::Lines => Ok(lines::answer(&service, slot, body, headers.contains_key(header::EXPECT), evidence).await),
     }
 }
 

@@ -23,7 +23,16 @@ const AHEAD: usize = 4;
 /// Answers a body while it comes in. The place among the requests is held until the last answer was taken.
 ///
 /// The stream is asked for more only while the caller takes what there is, and holds no more than some blocks and one line.
-pub(crate) fn answer(service: &Service, slot: OwnedSemaphorePermit, body: Body, evidence: bool) -> Response {
+///
+/// Who `expects` leave to send waits for it, and would wait in vain once the answer has begun: leave is given where the body is
+/// read, so the beginning of the body comes first there.
+pub(crate) async fn answer(
+    service: &Service,
+    slot: OwnedSemaphorePermit,
+    body: Body,
+    expects: bool,
+    evidence: bool,
+) -> Response {
     let Service { limits, readers, .. } = service.clone();
     let source = Source {
         body: body.into_data_stream(),
@@ -32,6 +41,10 @@ pub(crate) fn answer(service: &Service, slot: OwnedSemaphorePermit, body: Body, 
         state: State::Open,
     };
     let pieces = stream::unfold(source, async |mut source| Some((source.next().await?, source)));
+    let mut pieces = Box::pin(pieces.peekable());
+    if expects {
+        pieces.as_mut().peek().await;
+    }
     let answers = pieces.map(move |piece| {
         let readers = readers.clone();
         async move {

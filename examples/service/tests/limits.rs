@@ -185,6 +185,24 @@ async fn a_slow_head_is_not_waited_for() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn who_asks_for_leave_to_send_gets_it() {
+    let service = Running::start(Limits::default()).await;
+    for content_type in [JSON, LINES] {
+        let mut stream = TcpStream::connect(service.address).await.unwrap();
+        let head = format!(
+            "POST /classify HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-type: {content_type}\r\n\
+             content-length: 2\r\nexpect: 100-continue\r\n\r\n"
+        );
+        stream.write_all(head.as_bytes()).await.unwrap();
+        let mut leave = [0; 25];
+        timeout(LONG, stream.read_exact(&mut leave)).await.expect("there is an answer").unwrap();
+        assert_eq!(&leave, b"HTTP/1.1 100 Continue\r\n\r\n");
+        stream.write_all(b"{}").await.unwrap();
+        assert!(closed(&mut stream).await.starts_with(b"HTTP/1.1 200 OK\r\n"));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_long_head_is_refused() {
     let service = Running::start(Limits::default()).await;
     let mut stream = TcpStream::connect(service.address).await.unwrap();
