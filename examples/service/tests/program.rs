@@ -21,9 +21,20 @@ use tokio::time::sleep;
 
 const LONG: Duration = Duration::from_secs(60);
 
-/// The program as a process, ended with the test.
+/// A process that does not outlive its test.
+struct Process(Child);
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        // It may have ended by itself.
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// The program as a process.
 struct Program {
-    child: Child,
+    process: Process,
     address: SocketAddr,
     /// All that it writes, both ways.
     output: [JoinHandle<String>; 2],
@@ -48,11 +59,11 @@ impl Program {
             errors.read_to_string(&mut all).expect("text");
             all
         });
-        Self { child, address, output: [records, errors] }
+        Self { process: Process(child), address, output: [records, errors] }
     }
 
     fn signal(&self, name: &str) {
-        let sent = Command::new("kill").args([name, &self.child.id().to_string()]).status();
+        let sent = Command::new("kill").args([name, &self.process.0.id().to_string()]).status();
         assert!(sent.expect("it is there").success());
     }
 
@@ -60,12 +71,9 @@ impl Program {
     fn end(mut self) -> (ExitStatus, String, String) {
         let begun = Instant::now();
         let status = loop {
-            match self.child.try_wait().expect("it is ours") {
+            assert!(begun.elapsed() < LONG, "it does not stop");
+            match self.process.0.try_wait().expect("it is ours") {
                 Some(status) => break status,
-                None if begun.elapsed() > LONG => {
-                    self.child.kill().expect("it is ours");
-                    panic!("it does not stop");
-                }
                 None => thread::sleep(Duration::from_millis(10)),
             }
         };
@@ -245,7 +253,7 @@ async fn memory_does_not_grow_with_the_body() {
     const LINES: usize = 4000;
     let program = Program::start(&[]);
     let (sender, response) = open_lines(program.address).await;
-    let before = peak(program.child.id());
+    let before = peak(program.process.0.id());
     // Fields that nobody knows are passed over, so that it is fast.
     let line = Bytes::from(format!("{{\"text\":\"nice\",\"padding\":\"{}\"}}\n", "x".repeat(64 * 1024)));
     let sent = LINES * line.len();
@@ -261,7 +269,7 @@ async fn memory_does_not_grow_with_the_body() {
     }
     sending.await.unwrap();
     assert!(last.ends_with(format!("{{\"answered\":{LINES},\"rejected\":0,\"complete\":true}}\n").as_bytes()));
-    let grown = peak(program.child.id()) - before;
+    let grown = peak(program.process.0.id()) - before;
     assert!(grown < sent / 10, "{grown} bytes more for {sent} bytes");
     program.signal("-TERM");
     assert_eq!(program.end().0.code(), Some(0));
