@@ -39,7 +39,7 @@ function done(summary, latency)
     local failed = summary.errors.status + summary.errors.read + summary.errors.write + summary.errors.timeout
     local rate = summary.requests / summary.duration * 1e6
     local size = tonumber(os.getenv("SIZE"))
-    print(string.format("| %s | %.0f | %.0f | %.2f | %.2f | %d |", os.getenv("NAME"), rate, rate * size,
+    print(string.format("| %s | %s | %.0f | %.0f | %.2f | %.2f | %d |", os.getenv("NAME"), os.getenv("CONNECTIONS"), rate, rate * size,
         latency:percentile(50) / 1000, latency:percentile(99) / 1000, failed))
 end
 LUA
@@ -50,11 +50,11 @@ until grep -q listening "$out/log"; do sleep 0.1; done
 
 # NAME CONNECTIONS TYPE FILE INTERACTIONS-IN-A-REQUEST
 load() {
-    NAME="$1, $2 connections" SIZE=$5 wrk -t1 "-c$2" "-d${seconds}s" --timeout 10s -s "$out/load.lua" \
+    NAME=$1 CONNECTIONS=$2 SIZE=$5 wrk -t1 "-c$2" "-d${seconds}s" --timeout 10s -s "$out/load.lua" \
         "http://127.0.0.1:$port" -- "$3" "$4" | grep '^|'
 }
-echo '| requests | requests/s | interactions/s | median, ms | 99 of 100, ms | failed |'
-echo '| --- | --- | --- | --- | --- | --- |'
+echo '| each request | connections | requests/s | interactions/s | median, ms | 99 of 100, ms | failed |'
+echo '| --- | --- | --- | --- | --- | --- | --- |'
 load 'one object' 1 application/json "$out/hundred" 1
 load 'one object' 16 application/json "$out/hundred" 1
 load 'array of 100' 1 application/json "$out/array" 100
@@ -75,5 +75,5 @@ took() {
 for threads in 1 2; do
     start=$(took "$programs/examples/classify" --threads "$threads" /dev/null)
     all=$(took "$programs/examples/classify" --threads "$threads" "$out/many")
-    echo "| the plain library (\`classify --threads $threads\` on 100,000 lines) | | $((100000 * 1000000 / (all - start))) | | | |"
+    echo "| the plain library (\`classify --threads $threads\` on 100,000 lines) | | | $((100000 * 1000000 / (all - start))) | | | |"
 done
