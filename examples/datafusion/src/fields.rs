@@ -91,7 +91,15 @@ impl Take {
     }
 }
 
-pub(crate) fn text(given: &DataType) -> Option<DataType> {
+/// Is it one of the types of strings, or a dictionary of them?
+pub(crate) fn is_text(given: &DataType) -> bool {
+    match given {
+        DataType::Dictionary(_, values) => is_text(values),
+        _ => text(given).is_some(),
+    }
+}
+
+fn text(given: &DataType) -> Option<DataType> {
     matches!(given, DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View).then(|| given.clone())
 }
 

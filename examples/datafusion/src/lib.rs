@@ -35,6 +35,11 @@
 //! engine's to say. All functions are found by their names in the registry, so that whoever sends plans to other
 //! processes registers them there as well, with the same rules.
 
+/// The README's example is a test.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
+
 mod columns;
 mod fields;
 mod functions;

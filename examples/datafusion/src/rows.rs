@@ -9,7 +9,7 @@ use datafusion::arrow::array::{
 use datafusion::arrow::buffer::NullBuffer;
 use datafusion::arrow::compute::cast;
 use datafusion::arrow::datatypes::{DataType, Float64Type, Int64Type, TimeUnit, UInt64Type};
-use datafusion::common::{Result, exec_err, plan_err};
+use datafusion::common::{Result, exec_err, plan_err, utils::take_function_args};
 use wom::{Fact, Id, Interaction, Timestamp};
 
 use crate::fields::{self, Take};
@@ -22,25 +22,20 @@ pub(crate) struct Rows {
 }
 
 impl Rows {
-    /// The type as which an argument is read: a string, or a struct whose fields are those of an interaction.
-    pub(crate) fn reads_as(function: &str, arguments: &[DataType]) -> Result<DataType> {
-        let [given] = arguments else {
-            return plan_err!("{function} takes one argument, a text or a struct; there are {}", arguments.len());
-        };
+    /// Can arguments of these types be read: one string, or one struct whose fields are those of an interaction?
+    pub(crate) fn check(function: &str, arguments: &[DataType]) -> Result<()> {
+        let [given] = take_function_args(function, arguments)?;
         match given {
-            DataType::Null => Ok(DataType::Utf8),
-            DataType::Dictionary(_, values) => Self::reads_as(function, &[values.as_ref().clone()]),
-            DataType::Struct(fields) => fields::check("", fields).map(|()| given.clone()),
-            _ => match fields::text(given) {
-                Some(text) => Ok(text),
-                None => plan_err!("{function} takes a text or a struct, not {given}"),
-            },
+            DataType::Null => Ok(()),
+            DataType::Struct(fields) => fields::check("", fields),
+            _ if fields::is_text(given) => Ok(()),
+            _ => plan_err!("{function} takes a text or a struct, not {given}"),
         }
     }
 
     /// The rows of an array of such a type.
     pub(crate) fn new(array: &ArrayRef) -> Result<Self> {
-        let mut rows = Self { len: array.len(), nulls: array.nulls().cloned(), columns: Vec::new() };
+        let mut rows = Self { len: array.len(), nulls: array.logical_nulls(), columns: Vec::new() };
         match array.as_struct_opt() {
             Some(record) => rows.bind("", record, None)?,
             None => rows.columns.extend(Column::new("text", array, None)?),

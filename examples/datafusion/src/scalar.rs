@@ -28,7 +28,7 @@ pub(crate) trait Answer: fmt::Debug + Send + Sync + 'static {
 
 /// The function that gives an answer by a classifier's rules.
 pub(crate) fn function<A: Answer>(answer: A, wom: &Classifier) -> Arc<ScalarUDF> {
-    let signature = Signature::user_defined(Volatility::Immutable);
+    let signature = Signature::any(1, Volatility::Immutable);
     Arc::new(ScalarUDF::new_from_impl(Function { answer, wom: wom.clone(), signature }))
 }
 
@@ -62,11 +62,8 @@ impl<A: Answer> ScalarUDFImpl for Function<A> {
         &self.signature
     }
 
-    fn coerce_types(&self, given: &[DataType]) -> Result<Vec<DataType>> {
-        Rows::reads_as(A::NAME, given).map(|wanted| vec![wanted])
-    }
-
-    fn return_type(&self, _given: &[DataType]) -> Result<DataType> {
+    fn return_type(&self, given: &[DataType]) -> Result<DataType> {
+        Rows::check(A::NAME, given)?;
         Ok(A::column().data_type())
     }
 

@@ -24,7 +24,7 @@ const NAME: &str = "wom_scorecard";
 
 /// The aggregate function, by a classifier's rules.
 pub(crate) fn function(wom: &Classifier) -> Arc<AggregateUDF> {
-    let signature = Signature::user_defined(Volatility::Immutable);
+    let signature = Signature::any(1, Volatility::Immutable);
     Arc::new(AggregateUDF::new_from_impl(ScorecardFunction { wom: wom.clone(), signature }))
 }
 
@@ -56,11 +56,8 @@ impl AggregateUDFImpl for ScorecardFunction {
         &self.signature
     }
 
-    fn coerce_types(&self, given: &[DataType]) -> Result<Vec<DataType>> {
-        Rows::reads_as(NAME, given).map(|wanted| vec![wanted])
-    }
-
-    fn return_type(&self, _given: &[DataType]) -> Result<DataType> {
+    fn return_type(&self, given: &[DataType]) -> Result<DataType> {
+        Rows::check(NAME, given)?;
         Ok(DataType::Struct(summary::fields()))
     }
 
