@@ -73,6 +73,7 @@ async fn nothing_is_a_card_too_and_a_window_grows() {
     let context = table(&column, 1);
     let nothing = rows(&context, "SELECT wom_scorecard(x) AS card FROM t WHERE x = 'none such'").await.unwrap();
     assert_eq!(nothing, [json!({ "card": summary(&Scorecard::default()) })]);
-    let sql = "SELECT wom_scorecard(x) OVER (ORDER BY x NULLS LAST)['interactions'] AS n FROM t ORDER BY x NULLS LAST";
+    let sql = "SELECT card['interactions'] AS n FROM
+        (SELECT x, wom_scorecard(x) OVER (ORDER BY x NULLS LAST) AS card FROM t) ORDER BY x NULLS LAST";
     assert_eq!(rows(&context, sql).await.unwrap(), [1, 2, 2].map(|n| json!({ "n": n })));
 }

@@ -64,25 +64,15 @@ fn main() -> ExitCode {
     };
     match run(&args, format) {
         Ok(()) => ExitCode::SUCCESS,
-        Err(failure) => ExitCode::from(told(failure.as_ref())),
+        Err(failure) => {
+            let _ = writeln!(io::stderr(), "wom-sql: {}", without_backtrace(failure.as_ref()));
+            ExitCode::FAILURE
+        }
     }
 }
 
-/// Says what failed, and gives the exit code for it. That nobody reads the output any more is no failure.
-fn told(failure: &(dyn std::error::Error + 'static)) -> u8 {
-    let mut cause = Some(failure);
-    while let Some(error) = cause {
-        if error.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe) {
-            return 0;
-        }
-        cause = error.source();
-    }
-    let message = match failure.downcast_ref::<DataFusionError>() {
-        Some(error) => error.strip_backtrace(),
-        None => failure.to_string(),
-    };
-    let _ = writeln!(io::stderr(), "wom-sql: {message}");
-    1
+fn without_backtrace(failure: &(dyn std::error::Error + 'static)) -> String {
+    failure.downcast_ref::<DataFusionError>().map_or_else(|| failure.to_string(), DataFusionError::strip_backtrace)
 }
 
 fn run(args: &Args, format: Format) -> Result<(), Failure> {

@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::process;
 
 use clap::ValueEnum;
 use datafusion::arrow::array::RecordBatch;
@@ -58,7 +58,7 @@ pub(crate) struct Sink {
 impl Sink {
     pub(crate) fn open(path: Option<&Path>) -> io::Result<Self> {
         let Some(path) = path else {
-            return Ok(Self { writer: Box::new(BufWriter::new(io::stdout())), rename: None });
+            return Ok(Self { writer: Box::new(BufWriter::new(Stdout(io::stdout()))), rename: None });
         };
         let mut part = OsString::from(path);
         part.push(".part");
@@ -79,6 +79,27 @@ impl Sink {
         if let Some((part, _)) = self.rename {
             let _ = fs::remove_file(part);
         }
+    }
+}
+
+/// Standard output. When its reader has had enough, the program has done its work; the writers above would hide why
+/// they fail.
+struct Stdout(io::Stdout);
+
+impl Write for Stdout {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        or_enough(self.0.write(bytes))
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        or_enough(self.0.flush())
+    }
+}
+
+fn or_enough<T>(written: io::Result<T>) -> io::Result<T> {
+    match written {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => process::exit(0),
+        other => other,
     }
 }
 
