@@ -130,7 +130,9 @@ pub(crate) fn check(parent: &str, fields: &Fields) -> Result<()> {
     for given in fields {
         let path = path(parent, given.name());
         let known = names(parent);
-        match (at(&path), given.data_type()) {
+        // A dot in a name is no way into a part.
+        let field = at(&path).filter(|_| known.contains(&given.name().as_str()));
+        match (field, given.data_type()) {
             (Some(_), DataType::Null) => {}
             (Some(field), found) if field.take.reads_as(found).is_none() => {
                 return plan_err!("{path}: expected {}, found {found}", field.take.expects());

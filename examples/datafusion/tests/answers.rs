@@ -171,7 +171,7 @@ async fn a_query_that_cannot_mean_anything_is_refused_when_planned() {
         ("SELECT wom_scorecard(named_struct('rating', true)) FROM t", "rating: expected a number, found Boolean"),
         ("SELECT wom_intent(12) FROM t", "wom_intent takes a text or a struct, not Int64"),
         ("SELECT wom_intent(x, x) FROM t", "'wom_intent' expected 1 arguments but received 2"),
-        ("SELECT wom_scorecard(DISTINCT x) FROM t", "wom_scorecard has no DISTINCT"),
+        ("SELECT wom_scorecard(DISTINCT x), wom_scorecard(x) FROM t", "wom_scorecard has no DISTINCT beside"),
     ] {
         let refusal = refusal(&context, sql).await;
         assert!(refusal.contains(says), "{sql}\n{refusal}");

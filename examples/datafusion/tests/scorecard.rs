@@ -2,6 +2,7 @@
 
 mod support;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use datafusion::arrow::array::{ArrayRef, StringArray};
@@ -41,6 +42,11 @@ async fn groups_filters_and_texts_alone() {
         }
         let sql = "SELECT wom_scorecard(x) FILTER (WHERE x['kind'] = 'review') AS reviews, count(*) AS n FROM t";
         assert_eq!(rows(&context, sql).await.unwrap(), [json!({"reviews": of(Some("review")), "n": records.len()})]);
+        let distinct: BTreeSet<_> = records.iter().filter_map(|record| record["text"].as_str()).collect();
+        let distinct: Vec<_> = distinct.into_iter().map(Interaction::new).collect();
+        let expected = summary(&Classifier::new().score_all(&distinct));
+        let once = rows(&context, "SELECT wom_scorecard(DISTINCT x['text']) AS card FROM t").await.unwrap();
+        assert_eq!(once, [json!({ "card": expected })]);
         let each = "SELECT sum(card['interactions']) AS n FROM (SELECT wom_scorecard(x['text']) AS card FROM t GROUP BY x['text'])";
         let texts = records.iter().filter(|record| record["text"].is_string()).count();
         assert_eq!(rows(&context, each).await.unwrap(), [json!({ "n": texts })]);

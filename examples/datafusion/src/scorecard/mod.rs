@@ -93,9 +93,12 @@ impl AggregateUDFImpl for ScorecardFunction {
     }
 }
 
+/// Alone in a query, DISTINCT never comes here: the engine makes groups of it.
 fn refuse_distinct(args: &AccumulatorArgs<'_>) -> Result<()> {
     if args.is_distinct {
-        return not_impl_err!("{NAME} has no DISTINCT: select the distinct rows first, in a query of their own");
+        return not_impl_err!(
+            "{NAME} has no DISTINCT beside other aggregates: select the distinct rows first, in a query of their own"
+        );
     }
     Ok(())
 }

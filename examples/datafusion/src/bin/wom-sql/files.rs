@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use datafusion::catalog::{DynamicFileCatalog, TableProvider, UrlTableFactory};
-use datafusion::common::{Result, plan_datafusion_err, plan_err};
+use datafusion::common::{Result, plan_err};
 use datafusion::datasource::file_format::{
     FileFormat, arrow::ArrowFormat, csv::CsvFormat, json::JsonFormat, parquet::ParquetFormat,
 };
@@ -36,8 +36,7 @@ impl std::fmt::Debug for Files {
 #[async_trait]
 impl UrlTableFactory for Files {
     async fn try_new(&self, path: &str) -> Result<Option<Arc<dyn TableProvider>>> {
-        let is_pattern = path.contains(['*', '?', '[']);
-        if !is_pattern && !Path::new(path).is_file() {
+        if !path.contains(['*', '?', '[']) && !Path::new(path).is_file() {
             return plan_err!("there is no file {path}; a table is the path of a file in double quotes");
         }
         let ending = Path::new(path).extension().and_then(|ending| ending.to_str()).unwrap_or_default();
@@ -48,9 +47,6 @@ impl UrlTableFactory for Files {
         let options = ListingOptions::new(format).with_file_extension(format!(".{ending}"));
         let config = ListingTableConfig::new(ListingTableUrl::parse(path)?).with_listing_options(options);
         let config = config.infer_schema(&state).await.map_err(|error| error.context(path.to_owned()))?;
-        if is_pattern && config.file_schema.as_ref().is_none_or(|schema| schema.fields().is_empty()) {
-            return Err(plan_datafusion_err!("no file is called {path}"));
-        }
         Ok(Some(Arc::new(ListingTable::try_new(config)?)))
     }
 }
