@@ -7,7 +7,7 @@ use super::intern::{Interner, Item};
 use super::pattern::{Choice, Gap, Part};
 use super::phrases::{MAX_WORDS, Phrases};
 use super::program::{Element, FactGroup, FactRule, Pattern, Program, Rule, Set, Side, Unless};
-use super::sieve::{Parts, Sieve};
+use super::sieve::{Braked, Parts, Sieve};
 use super::source::{Family, Located, Place, RuleSource};
 use crate::error::Diagnostics;
 use crate::hash::QuickMap;
@@ -182,6 +182,7 @@ impl Compiler<'_> {
             unless_after: Box::default(),
             unless_long: 0,
             slot: 0,
+            crosses: false,
             within: source.within,
             at: source.at,
             parts,
@@ -352,12 +353,14 @@ impl<'a> Assembler<'a> {
                 // A set without items comes from a pattern that was refused.
                 if pattern.iter().all(|set| !set.items.is_empty()) {
                     let (elements, anchor) = self.pattern(&pattern);
+                    rule.crosses |= pattern.iter().any(|set| set.gap.crosses_sentences);
                     patterns.push(Pattern {
                         elements,
                         anchor,
                         rule: number,
                         slot: rule.slot,
                         part,
+                        braked: Braked::default(),
                         is_sure: false,
                         is_conditional: false,
                     });
@@ -408,6 +411,7 @@ impl<'a> Assembler<'a> {
                     Some(Place::Start) => pattern.anchor == 0,
                     Some(Place::End) => pattern.anchor as usize + 1 == pattern.elements.len(),
                 };
+            pattern.braked = made.braked[pattern.rule as usize];
             pattern.is_conditional = !rule.conditions.is_empty();
         }
         Program {

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use super::pattern::Gap;
 use super::phrases::Phrases;
-use super::sieve::Sieve;
+use super::sieve::{Braked, Sieve};
 use super::source::Place;
 use super::windows::Probe;
 use crate::scores::{Class, Weight};
@@ -59,6 +59,8 @@ pub(crate) struct Rule {
     pub(crate) unless_long: usize,
     /// Its number among the rules with patterns.
     pub(crate) slot: u32,
+    /// One of its patterns looks over the ends of sentences.
+    pub(crate) crosses: bool,
     pub(crate) within: Option<u32>,
     pub(crate) at: Option<Place>,
     /// How many parts (`any` together, each of `all`) must be found.
@@ -94,6 +96,8 @@ pub(crate) struct Pattern {
     /// [`Rule::slot`]
     pub(crate) slot: u32,
     pub(crate) part: u32,
+    /// What takes its matches away.
+    pub(crate) braked: Braked,
     /// A candidate that passes the windows stands, and its anchor tells whether it stands where the rule wants it.
     pub(crate) is_sure: bool,
     /// Its rule has a `when`.
