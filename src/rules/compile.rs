@@ -382,7 +382,7 @@ impl<'a> Assembler<'a> {
             rules.push(rule);
         }
         let words_end = self.interner.words_end();
-        let phrases = Phrases::new(self.interner.phrases.iter().map(AsRef::as_ref).zip(words_end..));
+        let phrases = Phrases::new(self.interner.phrases.iter().map(AsRef::as_ref).zip(words_end..), words_end);
         let words = (0..words_end).map(Item::Word);
         let all = words.chain((0..self.interner.phrases.len() as u32).map(Item::Phrase));
         let (costs, lengths): (Vec<_>, Vec<_>) =
