@@ -396,8 +396,8 @@ impl<'a> Assembler<'a> {
             costs: &costs,
             lengths: &lengths,
         });
-        for (set, bit) in self.sets.iter_mut().zip(made.bits) {
-            set.bit = bit.filter(|_| !set.phrases);
+        for (set, places) in self.sets.iter_mut().zip(made.bits) {
+            set.places = places;
         }
         for (unless, before) in self.unless.iter_mut().zip(made.before) {
             unless.before = before;

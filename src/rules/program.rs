@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use super::glances::Bit;
 use super::pattern::Gap;
 use super::phrases::Phrases;
 use super::sieve::{Braked, Sieve};
@@ -144,8 +145,9 @@ pub(crate) struct Set {
     bits: Box<[u64]>,
     /// Some of the items are phrases.
     pub(crate) phrases: bool,
-    /// Its bit in glances, if that is all that needs to be asked.
-    pub(crate) bit: Option<u16>,
+    /// Its places in glances: for those right of it, which see where its items end, and for those left of it, which see where they
+    /// begin.
+    pub(crate) places: [Option<Bit>; 2],
 }
 
 impl Set {
@@ -160,7 +162,7 @@ impl Set {
         let mut few = [items.last().copied().unwrap_or(u32::MAX); Self::FEW];
         if items.len() <= Self::FEW {
             few[..items.len()].copy_from_slice(items);
-            return Self { few, pages: Box::default(), bits: Box::default(), phrases, bit: None };
+            return Self { few, pages: Box::default(), bits: Box::default(), phrases, places: [None; 2] };
         }
         let mut pages = vec![0u16; items.last().map_or(0, |&item| item as usize / Self::PAGE + 1)];
         let mut bits = vec![0u64; Self::PAGE / 64];
@@ -172,7 +174,7 @@ impl Set {
             }
             bits[usize::from(*page) * (Self::PAGE / 64) + item as usize % Self::PAGE / 64] |= 1 << (item % 64);
         }
-        Self { few, pages: pages.into(), bits: bits.into(), phrases, bit: None }
+        Self { few, pages: pages.into(), bits: bits.into(), phrases, places: [None; 2] }
     }
 
     #[inline]

@@ -122,8 +122,8 @@ pub(super) struct Made {
     pub(super) braked: Vec<Braked>,
     /// For each `unless` pattern: what the windows can be asked; see [`Unless::before`].
     pub(super) before: Vec<Option<Probe>>,
-    /// For each set: the bit that is its own and nobody else's, on the left.
-    pub(super) bits: Vec<Option<u16>>,
+    /// For each set: its places in glances, on the left and on the right of an anchor.
+    pub(super) bits: Vec<[Option<Bit>; 2]>,
 }
 
 impl Parts<'_> {
@@ -162,7 +162,7 @@ impl Sieve {
         for (set, sides) in bits.iter().enumerate() {
             for (bit, row) in sides.iter().zip([&mut ends, &mut begins]) {
                 if let Some(bit) = bit {
-                    for place in [bit.place, bit.second] {
+                    for place in [bit.place, bit.second].map(usize::from) {
                         uses.extend(parts.sets[set].iter().map(|&item| (item, GLANCE | place as u32)));
                         row[place / 64] |= 1 << (place % 64);
                     }
@@ -194,13 +194,12 @@ impl Sieve {
             let bit = bits[element.set as usize][LEFT]?;
             let reach = usize::from(gap.most) + 1;
             let is_exact = bit.is_own && !gap.crosses_sentences && Probe::is_exact(reach);
-            is_exact.then(|| Probe::before(bit.place, reach))
+            is_exact.then(|| Probe::before(bit.place.into(), reach))
         };
-        let own = |sides: &[Option<Bit>; 2]| sides[LEFT].filter(|bit| bit.is_own).map(|bit| bit.place as u16);
         Made {
             sure: parts.patterns.iter().map(sure).collect(),
             before: parts.unless.iter().map(before).collect(),
-            bits: bits.iter().map(own).collect(),
+            bits,
             braked,
             sieve,
         }
