@@ -44,6 +44,8 @@ impl Edge {
 }
 
 const FILTER_CELLS: usize = 8192;
+/// Pairs of words that are looked up together.
+const BLOCK: usize = 64;
 
 impl Phrases {
     /// Freezes `phrases`: the words of each, at least two, and its item, which is not 0. Words are numbered below `words_end`.
@@ -74,12 +76,18 @@ impl Phrases {
         built
     }
 
+    /// Where the search for an edge begins.
+    #[inline]
+    fn home(&self, node: u32, word: WordId) -> usize {
+        let hash = (u64::from(node) << 32 | u64::from(word)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        let hash = (hash ^ hash >> 32).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32;
+        (hash * self.edges.len() as u64 >> 32) as usize
+    }
+
     /// The place of the edge, or the free place where it would stand.
     #[inline]
     fn place(&self, node: u32, word: WordId) -> usize {
-        let hash = (u64::from(node) << 32 | u64::from(word)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-        let hash = (hash ^ hash >> 32).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32;
-        let mut place = (hash * self.edges.len() as u64 >> 32) as usize;
+        let mut place = self.home(node, word);
         while !self.edges[place].is_free() && (self.edges[place].node, self.edges[place].word) != (node, word) {
             place = if place + 1 < self.edges.len() { place + 1 } else { 0 };
         }
@@ -88,21 +96,35 @@ impl Phrases {
 
     /// Finds every phrase, in the order of its first token. A phrase does not reach over the end of a sentence.
     pub(crate) fn find(&self, tokens: &[Token], found: &mut Vec<Occurrence>) {
-        for (start, pair) in tokens.windows(2).enumerate() {
-            let (cell, bits) = filter_place(pair[0].word.id, pair[1].word.id);
-            if self.filter[cell] & bits == bits {
-                self.find_at(tokens, start, found);
+        let mut starts = [0; BLOCK];
+        let mut edges = [Edge::default(); BLOCK];
+        for first in (0..tokens.len().saturating_sub(1)).step_by(BLOCK) {
+            let mut count = 0;
+            for (start, pair) in tokens[first..].windows(2).take(BLOCK).enumerate() {
+                let (cell, bits) = filter_place(pair[0].word.id, pair[1].word.id);
+                starts[count] = first + start;
+                count += usize::from(self.filter[cell] & bits == bits);
+            }
+            // Edges lie far apart in memory: all are fetched before the first is looked at, so that they come at once.
+            for (&start, edge) in starts[..count].iter().zip(&mut edges) {
+                *edge = self.edges[self.home(tokens[start].word.id, tokens[start + 1].word.id)];
+            }
+            for (&start, edge) in starts[..count].iter().zip(&edges) {
+                self.find_at(tokens, start, *edge, found);
             }
         }
     }
 
-    fn find_at(&self, tokens: &[Token], start: usize, found: &mut Vec<Occurrence>) {
+    /// Finds the phrases that begin with token `start`; `edge` lies where the search for the first two words begins.
+    fn find_at(&self, tokens: &[Token], start: usize, mut edge: Edge, found: &mut Vec<Occurrence>) {
         let mut node = tokens[start].word.id;
         for (at, token) in tokens[start..].iter().enumerate().skip(1).take(MAX_WORDS - 1) {
             if token.has(Token::SENTENCE_START) {
                 return;
             }
-            let edge = self.edges[self.place(node, token.word.id)];
+            if at > 1 || !edge.is_free() && (edge.node, edge.word) != (node, token.word.id) {
+                edge = self.edges[self.place(node, token.word.id)];
+            }
             if edge.item != 0 {
                 found.push(Occurrence { start: start as u32, length: at as u32 + 1, item: edge.item });
             }
