@@ -146,7 +146,8 @@ pub(super) fn questions(
     match (left, right) {
         (Some(one), None) | (None, Some(one)) => {
             let first = question(one);
-            let again = || first.filter(|(bit, _)| !bit.is_own).map(|(bit, one)| Question { bit: bit.second.into(), ..one });
+            let again =
+                || first.filter(|(bit, _)| !bit.is_own).map(|(bit, one)| Question { bit: bit.second.into(), ..one });
             [first.map(|(_, one)| one), beyond(one).and_then(question).map(|(_, one)| one).or_else(again)]
         }
         (left, right) => [left, right].map(|one| Some(question(one?)?.1)),

@@ -51,10 +51,8 @@ impl Phrases {
     /// Freezes `phrases`: the words of each, at least two, and its item, which is not 0. Words are numbered below `words_end`.
     pub(crate) fn new<'p>(phrases: impl Iterator<Item = (&'p [WordId], u32)> + Clone, words_end: WordId) -> Self {
         let edges = phrases.clone().map(|(words, _)| words.len() - 1).sum::<usize>();
-        let mut built = Self {
-            filter: vec![0; FILTER_CELLS].into(),
-            edges: vec![Edge::default(); edges + edges / 2 + 1].into(),
-        };
+        let mut built =
+            Self { filter: vec![0; FILTER_CELLS].into(), edges: vec![Edge::default(); edges + edges / 2 + 1].into() };
         let mut nodes = words_end;
         for (words, item) in phrases {
             let (cell, bits) = filter_place(words[0], words[1]);

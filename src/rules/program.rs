@@ -12,7 +12,7 @@ use super::sieve::{Braked, Sieve};
 use super::source::Place;
 use super::windows::Probe;
 use crate::scores::{Class, Weight};
-use crate::signals::Condition;
+use crate::signals::Check;
 use crate::verdict::Acts;
 
 /// All rules, ready to run. Immutable; shared by all sessions.
@@ -27,8 +27,6 @@ pub(crate) struct Program {
     pub(crate) phrases: Phrases,
     pub(crate) sieve: Sieve,
     /// The rules without patterns.
-    pub(crate) fact_rules: Vec<FactRule>,
-    /// Those that share a need lie side by side.
     pub(crate) fact_groups: Vec<FactGroup>,
 }
 
@@ -48,7 +46,7 @@ pub(crate) struct Rule {
     pub(crate) acts: Acts,
     pub(crate) why: Box<str>,
     pub(crate) source: Option<Box<str>>,
-    pub(crate) conditions: Box<[Condition]>,
+    pub(crate) conditions: Box<[Check]>,
     /// Signals that must be known and not zero.
     pub(crate) needs: u64,
     /// What takes its matches away from anywhere in the sentence, from before them and from behind them: indices into
@@ -68,23 +66,14 @@ pub(crate) struct Rule {
     pub(crate) parts: u32,
 }
 
-/// A rule without patterns, and what can be seen at a glance of whether it fires.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct FactRule {
-    /// Signals that must be known and not zero.
-    pub(crate) needs: u64,
-    /// Signals that must not be.
-    pub(crate) forbids: u64,
-    pub(crate) rule: u32,
-}
-
-/// At most 64 rules about facts that share a need.
+/// At most 64 rules without patterns that share a need.
 #[derive(Clone, Debug)]
 pub(crate) struct FactGroup {
     /// Signals that every one of them needs.
     pub(crate) needs: u64,
-    /// Indices into [`Program::fact_rules`].
-    pub(crate) rules: Range<usize>,
+    /// What their conditions ask, each once, with a bit for each rule that does not fire where it does not hold.
+    pub(crate) checks: Box<[(Check, u64)]>,
+    pub(crate) rules: Box<[u32]>,
 }
 
 /// A pattern that belongs to a part of a rule.
