@@ -22,16 +22,15 @@ pub(crate) struct Phrases {
     /// Bloom's filter over the first two words, two bits in one cell (Putze, Sanders and Singler, "Cache-, hash- and
     /// space-efficient Bloom filters", 2007).
     filter: Box<[u64]>,
-    /// Open addressing: node and word to next node and phrase.
+    /// Open addressing: node and word to phrase. The node that an edge leads to is one more than the edge's place; the root is 0.
     edges: Box<[Edge]>,
 }
 
 #[derive(Clone, Copy, Debug, Default)]
 struct Edge {
     node: u32,
+    /// 0 for a free place: no phrase has a word that is not known.
     word: WordId,
-    /// 0 for a free place; the root is 0 and no edge leads there.
-    next: u32,
     /// The phrase that ends here, or 0.
     item: u32,
 }
@@ -41,12 +40,15 @@ const FILTER_CELLS: usize = 4096;
 impl Phrases {
     /// Freezes `phrases`: the words of each and its item, which is not 0.
     pub(crate) fn new<'p>(phrases: impl Iterator<Item = (&'p [WordId], u32)> + Clone) -> Self {
-        let edges = phrases.clone().map(|(words, _)| words.len()).sum::<usize>();
-        let mut built = Self {
-            filter: vec![0; FILTER_CELLS].into(),
-            edges: vec![Edge::default(); (edges * 2 + 1).next_power_of_two()].into(),
-        };
-        let mut nodes = 0;
+        // Phrases share beginnings, so it is seen only in the trie how many edges there are.
+        let most = Self::with_room(phrases.clone(), phrases.clone().map(|(words, _)| words.len()).sum());
+        let edges = most.edges.iter().filter(|edge| edge.word != 0).count();
+        Self::with_room(phrases, edges)
+    }
+
+    fn with_room<'p>(phrases: impl Iterator<Item = (&'p [WordId], u32)>, edges: usize) -> Self {
+        let mut built =
+            Self { filter: vec![0; FILTER_CELLS].into(), edges: vec![Edge::default(); edges * 2 + 1].into() };
         for (words, item) in phrases {
             let (cell, bits) = filter_place(words[0], words[1]);
             built.filter[cell] |= bits;
@@ -54,14 +56,11 @@ impl Phrases {
             for (at, &word) in words.iter().enumerate() {
                 let place = built.place(node, word);
                 let edge = &mut built.edges[place];
-                if edge.next == 0 {
-                    nodes += 1;
-                    *edge = Edge { node, word, next: nodes, item: 0 };
-                }
+                (edge.node, edge.word) = (node, word);
                 if at + 1 == words.len() {
                     edge.item = item;
                 }
-                node = edge.next;
+                node = place as u32 + 1;
             }
         }
         built
@@ -69,11 +68,11 @@ impl Phrases {
 
     /// The place of the edge, or the free place where it would stand.
     fn place(&self, node: u32, word: WordId) -> usize {
-        let mask = self.edges.len() - 1;
         let hash = (u64::from(node) << 32 | u64::from(word)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-        let mut place = (hash ^ hash >> 32).wrapping_mul(0x9E37_79B9_7F4A_7C15) as usize >> 32 & mask;
-        while self.edges[place].next != 0 && (self.edges[place].node, self.edges[place].word) != (node, word) {
-            place = (place + 1) & mask;
+        let hash = (hash ^ hash >> 32).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        let mut place = ((u128::from(hash) * self.edges.len() as u128) >> 64) as usize;
+        while self.edges[place].word != 0 && (self.edges[place].node, self.edges[place].word) != (node, word) {
+            place = if place + 1 == self.edges.len() { 0 } else { place + 1 };
         }
         place
     }
@@ -94,14 +93,15 @@ impl Phrases {
             if at > 0 && token.has(Token::SENTENCE_START) {
                 return;
             }
-            let edge = self.edges[self.place(node, token.word.id)];
-            if edge.next == 0 {
+            let place = self.place(node, token.word.id);
+            let edge = self.edges[place];
+            if edge.word == 0 {
                 return;
             }
             if edge.item != 0 {
                 found.push(Occurrence { start: start as u32, length: at as u32 + 1, item: edge.item });
             }
-            node = edge.next;
+            node = place as u32 + 1;
         }
     }
 
