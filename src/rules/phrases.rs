@@ -1,5 +1,6 @@
 //! Words side by side that rules or lexicons speak of: a trie over word ids, behind a small filter over pairs.
 
+use crate::snapshot::{frozen, plain};
 use crate::tokens::{Token, WordId};
 
 /// A phrase has at most so many words.
@@ -117,6 +118,9 @@ fn filter_place(first: WordId, second: WordId) -> (usize, u64) {
     let hash = (hash ^ (hash >> 32)).wrapping_mul(0xD6E8_FEB8_6659_FD93);
     ((hash >> 52) as usize % FILTER_CELLS, 1 << (hash >> 6 & 63) | 1 << (hash & 63))
 }
+
+plain!(Edge { node: u32, word: WordId, item: u32 });
+frozen!(Phrases { filter, edges });
 
 #[cfg(test)]
 mod tests {

@@ -12,6 +12,7 @@ use super::source::Place;
 use super::windows::Probe;
 use crate::scores::{Class, Weight};
 use crate::signals::Condition;
+use crate::snapshot::{frozen, one_of, plain};
 use crate::verdict::Acts;
 
 /// All rules, ready to run. Immutable; shared by all sessions.
@@ -241,6 +242,45 @@ impl Program {
                 .sum::<usize>()
     }
 }
+
+plain!(FactRule { needs: u64, forbids: u64, rule: u32 });
+plain!(FactGroup { needs: u64, rules: Range<usize> });
+plain!(Pattern {
+    elements: Range<u32>,
+    anchor: u32,
+    rule: u32,
+    slot: u32,
+    part: u32,
+    is_sure: bool,
+    is_conditional: bool,
+});
+plain!(Element { gap: Gap, set: u32 });
+one_of!(Side { Sentence, Before(gap), After });
+frozen!(Unless { elements, anchor, side, before });
+frozen!(Set { few, buckets, shift, pages, bits, phrases, bit });
+frozen!(Rule {
+    path,
+    class,
+    weight,
+    judged,
+    fitted,
+    cap,
+    group,
+    acts,
+    why,
+    source,
+    conditions,
+    needs,
+    unless_in,
+    unless_before,
+    unless_after,
+    unless_long,
+    slot,
+    within,
+    at,
+    parts,
+});
+frozen!(Program { rules, patterns, elements, sets, unless, phrases, sieve, fact_rules, fact_groups });
 
 #[cfg(test)]
 mod tests {
