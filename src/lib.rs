@@ -60,6 +60,7 @@ mod scorecard;
 mod scores;
 mod session;
 mod signals;
+mod snapshot;
 mod text;
 mod tokens;
 mod verdict;
@@ -70,11 +71,10 @@ mod weights;
 #[doc = include_str!("../README.md")]
 struct Readme;
 
-pub use classifier::{Classifier, ClassifierBuilder, RuleInfo};
+pub use classifier::{Classifier, ClassifierBuilder, ExampleFailure, RuleInfo};
 pub use coordination::{Coordination, Fingerprint, Ring, RingEvidence, RingKind, RingVote, Rings, Trace, Watch};
 pub use error::{Diagnostic, Error};
 pub use interaction::{Author, Fact, FactSet, Id, Interaction, Kind, ParseTimestampError, Role, Target, Timestamp};
-pub use rules::ExampleFailure;
 pub use scorecard::{
     Audience, Board, Care, CareReport, CareSummary, Change, Delays, Figure, Finding, Five, Places, Reason, Scorecard,
     Share, Summary, Unanswered, Vanity, VanityFigure, Worth,

@@ -5,12 +5,12 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::{fs, io};
 
-use super::Classifier;
-use super::knowledge::{self, Files, Sources};
+use super::examples::{self, ExampleFailure};
+use super::files::Files;
+use super::knowledge::{self, Knowledge, Sources};
+use super::{Classifier, built_in};
 use crate::error::{Diagnostics, Error};
-use crate::rules::ExampleFailure;
-use crate::scores::{Axis, Calibration, Class, ONE, Weight};
-use crate::verdict::Settings;
+use crate::scores::{Calibration, Class, ONE, Settings, Weight};
 
 /// Adds to the built-in knowledge: rules, lexicons, weights, thresholds and priors of your own.
 ///
@@ -203,7 +203,23 @@ impl ClassifierBuilder {
     ///
     /// Every problem in the files and settings at once, each with its place and cure.
     pub fn build(self) -> Result<Classifier, Error> {
-        self.compile().map(|(classifier, _)| classifier)
+        if self.changes_settings_only() {
+            let mut diagnostics = Diagnostics::default();
+            let settings = self.settings(&mut diagnostics);
+            diagnostics.into_result()?;
+            let knowledge = Classifier::new().knowledge.with(settings, &built_in::TABLES);
+            return Ok(Classifier { knowledge: Arc::new(knowledge) });
+        }
+        self.compiled().map(|(classifier, _)| classifier)
+    }
+
+    /// Is what the build script compiled good for it?
+    fn changes_settings_only(&self) -> bool {
+        let Self { without_built_in, rules, lexicons, disabled, weights, tables, .. } = self;
+        !without_built_in
+            && [rules, lexicons, tables].into_iter().all(Vec::is_empty)
+            && disabled.is_empty()
+            && weights.is_empty()
     }
 
     /// Tries every rule on its own examples, the built-in ones and yours, as the project's own tests do: what fires, also in
@@ -214,22 +230,26 @@ impl ClassifierBuilder {
     ///
     /// As [`build`](Self::build).
     pub fn failing_examples(self) -> Result<Vec<ExampleFailure>, Error> {
-        let (classifier, sources) = self.compile()?;
-        Ok(crate::rules::examples::check(&classifier, &sources.families, &sources.lexicon_words))
+        let (classifier, sources) = self.compiled()?;
+        Ok(examples::check(&classifier, &sources.families, &sources.lexicon_words))
     }
 
-    fn compile(&self) -> Result<(Classifier, Sources), Error> {
+    pub(super) fn compiled(&self) -> Result<(Classifier, Sources), Error> {
         let mut diagnostics = Diagnostics::default();
         let settings = self.settings(&mut diagnostics);
         let weights = self.weights(&mut diagnostics);
-        let mut files = if self.without_built_in { Files::default() } else { Files::built_in() };
+        let mut files = built_in::files();
+        if self.without_built_in {
+            files = Files::new(&[], &[], &[], files.tables);
+        }
         files.rules.extend(self.rules.iter().map(|(name, text)| (name.as_str(), text.as_str())));
         files.lexicons.extend(self.lexicons.iter().map(|(name, text)| (name.as_str(), text.as_str())));
         if !self.tables.is_empty() {
             files.weights = self.tables.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
         }
-        let (knowledge, sources) = knowledge::compile(&files, &self.disabled, &weights, settings, &mut diagnostics);
+        let (compiled, sources) = knowledge::compile(&files, &self.disabled, &weights, &mut diagnostics);
         diagnostics.into_result()?;
+        let knowledge = Knowledge::new(Arc::new(compiled), settings, &files.tables);
         Ok((Classifier { knowledge: Arc::new(knowledge) }, sources))
     }
 
@@ -249,10 +269,10 @@ impl ClassifierBuilder {
     }
 
     fn settings(&self, diagnostics: &mut Diagnostics) -> Settings {
-        let (name, text) = self.calibration.as_ref().map_or(knowledge::CALIBRATION, |(name, text)| (name, text));
+        let (name, text) = self.calibration.as_ref().map_or(built_in::CALIBRATION, |(name, text)| (name, text));
         let calibration = Calibration::parse(text).or_else(|(span, message, help)| {
             diagnostics.at(name, text, span, None, message, Some(help));
-            Calibration::parse(knowledge::CALIBRATION.1)
+            Calibration::parse(built_in::CALIBRATION.1)
         });
         let calibration = calibration.unwrap_or_else(|problem| unreachable!("the built-in one is tested: {problem:?}"));
         let mut priors = [Weight(0); Class::ALL.len()];
@@ -266,8 +286,7 @@ impl ClassifierBuilder {
                 ),
             }
         }
-        let priors = Class::ALL.map(|class| calibration.start(class, priors[class as usize]));
-        let mut settings = Settings { calibration, priors, wording_cap: WORDING_CAP };
+        let mut settings = Settings::new(calibration, priors);
         for (name, given, threshold) in [
             ("fake_threshold", self.fake_threshold, &mut settings.calibration.fake_threshold),
             ("real_threshold", self.real_threshold, &mut settings.calibration.real_threshold),
@@ -304,9 +323,6 @@ impl ClassifierBuilder {
     }
 }
 
-/// All words together count for no more than this.
-const WORDING_CAP: Weight = Weight(250);
-
 /// The files of a folder with that ending, by name; none where there is no such folder.
 fn files_of(folder: &Path, ending: &str) -> io::Result<Vec<PathBuf>> {
     if !folder.is_dir() {
@@ -329,10 +345,4 @@ fn read(path: &Path) -> io::Result<String> {
 
 fn named(path: &Path, failure: &io::Error) -> io::Error {
     io::Error::new(failure.kind(), format!("{}: {failure}", path.display()))
-}
-
-/// Has this the form of a rule's path, `axis/family/id`?
-pub(super) fn is_rule_path(path: &str) -> bool {
-    let mut steps = path.split('/');
-    steps.next().is_some_and(|axis| Axis::named(axis).is_some()) && steps.count() == 2
 }

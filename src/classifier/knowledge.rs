@@ -1,50 +1,77 @@
 //! From the files of `data/`, and what users add, to compiled knowledge.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Deref;
+use std::sync::Arc;
 
-use super::builder::is_rule_path;
+use super::files::{File, Files, Tables, stem};
 use crate::error::Diagnostics;
 use crate::rules::Program;
 use crate::rules::compile::{self, FamilyFile, Lexicons};
 use crate::rules::intern::{Interner, Item};
 use crate::rules::pattern;
 use crate::rules::source::{self, Family};
-use crate::scores::Weight;
+use crate::scores::{Axis, Settings, Weight};
+use crate::snapshot::{frozen, plain};
 use crate::text::fold::{self, Confusables};
 use crate::tokens::vocabulary::{LANGUAGE_SHIFT, MAX_LANGUAGES};
 use crate::tokens::{Letters, Mark, TokenKind, Vocabulary, WordId};
-use crate::verdict::{Language, Settings};
+use crate::verdict::Language;
 use crate::weights::{self, Names, Table};
-
-include!(concat!(env!("OUT_DIR"), "/data.rs"));
-
-const CONFUSABLES: (&str, &str) = ("data/fold/confusables.tsv", include_str!("../../data/fold/confusables.tsv"));
-const SHORT: (&str, &str) = ("data/fold/short.tsv", include_str!("../../data/fold/short.tsv"));
-const LETTERS: (&str, &str) = ("data/languages/letters.tsv", include_str!("../../data/languages/letters.tsv"));
-pub(super) const CALIBRATION: (&str, &str) = ("data/calibration.toml", include_str!("../../data/calibration.toml"));
-const FREQUENCY: (&str, &str) = ("data/frequency.tsv", include_str!("../../data/frequency.tsv"));
 
 /// Lists that are asked for by the code and not by rules.
 const AFFILIATE_PARAMETERS: &str = "affiliate-parameters";
 const PUBLISHING_APPS: &str = "publishing-apps";
 
-/// Everything that is known; immutable.
+/// Everything that is known, and how it is judged; immutable.
 #[derive(Clone, Debug)]
 pub(crate) struct Knowledge {
+    compiled: Arc<Compiled>,
+    pub(crate) settings: Settings,
+    pub(crate) version: String,
+}
+
+impl Knowledge {
+    pub(crate) fn new(compiled: Arc<Compiled>, settings: Settings, tables: &Tables) -> Self {
+        let mut version = compiled.version;
+        version.add(&format!("{settings:?}"));
+        let tables =
+            [tables.confusables, tables.short, tables.letters].into_iter().chain(tables.languages.iter().copied());
+        tables.for_each(|(_, text)| version.add(text));
+        Self { compiled, settings, version: version.name() }
+    }
+
+    /// The same under other settings.
+    pub(crate) fn with(&self, settings: Settings, tables: &Tables) -> Self {
+        Self::new(Arc::clone(&self.compiled), settings, tables)
+    }
+}
+
+impl Deref for Knowledge {
+    type Target = Compiled;
+
+    fn deref(&self) -> &Compiled {
+        &self.compiled
+    }
+}
+
+/// What the files say.
+#[derive(Clone, Debug)]
+pub(crate) struct Compiled {
     pub(crate) vocabulary: Vocabulary,
     pub(crate) program: Program,
     pub(crate) weights: Table,
     /// The words that rules and lexicons speak of, in the order of their ids.
     pub(crate) words: Names,
     pub(crate) languages: Vec<Language>,
-    pub(crate) settings: Settings,
-    pub(crate) version: String,
     publishing_apps: BTreeSet<String>,
     /// A bit for each word id.
     function_words: Vec<u64>,
+    /// Of what was compiled, without settings and tables.
+    version: Fnv,
 }
 
-impl Knowledge {
+impl Compiled {
     /// Is `app` a tool that publishes on schedule?
     pub(crate) fn is_publishing_app(&self, app: &str) -> bool {
         let app = app.trim();
@@ -65,41 +92,23 @@ pub(crate) struct Sources {
     pub(crate) lexicon_words: BTreeMap<String, Vec<String>>,
 }
 
-/// Rule files and lexicons by name, each with its text; what stands later replaces what stands earlier.
-#[derive(Debug, Default)]
-pub(super) struct Files<'a> {
-    pub(super) rules: Vec<(&'a str, &'a str)>,
-    pub(super) lexicons: Vec<(&'a str, &'a str)>,
-    pub(super) weights: Vec<(&'a str, &'a str)>,
-}
-
-impl Files<'_> {
-    pub(super) fn built_in() -> Self {
-        Self {
-            rules: RULES.to_vec(),
-            lexicons: LEXICONS.iter().map(|&(path, text)| (stem(path), text)).collect(),
-            weights: WEIGHTS.to_vec(),
-        }
-    }
-}
-
 /// Compiles the files. What is wrong goes to `diagnostics`.
-pub(super) fn compile(
+pub(crate) fn compile(
     files: &Files<'_>,
     disabled: &[String],
     weights: &BTreeMap<String, Weight>,
-    settings: Settings,
     diagnostics: &mut Diagnostics,
-) -> (Knowledge, Sources) {
+) -> (Compiled, Sources) {
+    let tables = &files.tables;
     let mut version = Fnv::new();
     let lexicon_words = lexicons(&files.lexicons, &mut version, diagnostics);
-    let mut interner = Interner::new(pairs(SHORT, diagnostics));
+    let mut interner = Interner::new(pairs(tables.short, diagnostics));
     let lexicon_items = intern_lexicons(&lexicon_words, &mut interner, diagnostics);
     mark_words(&lexicon_items, &mut interner);
-    let languages = mark_languages(&mut interner, diagnostics);
+    let languages = mark_languages(tables.languages, &mut interner, diagnostics);
     let function_words = interner.of_languages();
     mark_lexicons(&languages, &lexicon_items, &mut interner);
-    let letters = letters(&languages, diagnostics);
+    let letters = letters(tables.letters, &languages, diagnostics);
     for parameter in lexicon_words.get(AFFILIATE_PARAMETERS).into_iter().flatten() {
         interner.word(format!("?{parameter}").as_bytes(), TokenKind::Url);
     }
@@ -113,16 +122,16 @@ pub(super) fn compile(
 
     // Costs are needed when anchors are chosen, so frequencies go on all words, those of patterns among them.
     let mut frequencies = Vec::new();
-    for (word, count) in pairs(FREQUENCY, diagnostics) {
+    for (word, count) in pairs(tables.frequency, diagnostics) {
         match count.parse() {
             Ok(count) => frequencies.push((word, count)),
-            Err(_) => diagnostics.general(FREQUENCY.0, format!("`{count}` is no count of `{word}`"), None),
+            Err(_) => diagnostics.general(tables.frequency.0, format!("`{count}` is no count of `{word}`"), None),
         }
     }
     let program = compile::compile(&families, &mut interner, &lexicon_items, weights, &frequencies, diagnostics);
     interner.mark_letters(&letters);
-    let confusables = Confusables::parse(CONFUSABLES.1).unwrap_or_else(|(line, message)| {
-        diagnostics.general(&format!("{}:{line}", CONFUSABLES.0), message, None);
+    let confusables = Confusables::parse(tables.confusables.1).unwrap_or_else(|(line, message)| {
+        diagnostics.general(&format!("{}:{line}", tables.confusables.0), message, None);
         Confusables::default()
     });
     files.weights.iter().for_each(|(_, text)| version.add(text));
@@ -130,31 +139,10 @@ pub(super) fn compile(
     let mut words = Names::default();
     interner.keys().for_each(|key| words.push(&String::from_utf8_lossy(key)));
     let vocabulary = interner.freeze(confusables, letters);
-    version.add(&format!("{settings:?}"));
-    for table in [CONFUSABLES, SHORT, LETTERS] {
-        version.add(table.1);
-    }
-    LANGUAGES.iter().for_each(|(_, text)| version.add(text));
-
     let publishing_apps = lexicon_words.get(PUBLISHING_APPS).into_iter().flatten().cloned().collect();
-    let version = version.finish();
-    let knowledge = Knowledge {
-        vocabulary,
-        program,
-        weights: table,
-        words,
-        languages,
-        settings,
-        version,
-        publishing_apps,
-        function_words,
-    };
-    (knowledge, Sources { families: families.into_iter().map(|file| file.family).collect(), lexicon_words })
-}
-
-fn stem(path: &str) -> &str {
-    let name = path.rsplit('/').next().unwrap_or(path);
-    name.split('.').next().unwrap_or(name)
+    let compiled =
+        Compiled { vocabulary, program, weights: table, words, languages, publishing_apps, function_words, version };
+    (compiled, Sources { families: families.into_iter().map(|file| file.family).collect(), lexicon_words })
 }
 
 /// The entries of every lexicon.
@@ -217,9 +205,9 @@ fn mark_words(lexicons: &Lexicons, interner: &mut Interner) {
 }
 
 /// Marks the function words of each language. The last of the languages is the one that has no list.
-fn mark_languages(interner: &mut Interner, diagnostics: &mut Diagnostics) -> Vec<Language> {
+fn mark_languages(files: &[File<'_>], interner: &mut Interner, diagnostics: &mut Diagnostics) -> Vec<Language> {
     let mut languages = Vec::new();
-    for &(path, text) in LANGUAGES {
+    for &(path, text) in files {
         let Some(language) = Language::parse(stem(path)).filter(|_| languages.len() + 1 < MAX_LANGUAGES) else {
             diagnostics.general(path, "no language code, or one language too many", None);
             continue;
@@ -264,27 +252,27 @@ fn mark_lexicons(languages: &[Language], lexicons: &Lexicons, interner: &mut Int
 }
 
 /// The letters that languages write with. `und` stands for those that are not among `languages`.
-fn letters(languages: &[Language], diagnostics: &mut Diagnostics) -> Letters {
+fn letters(table: File<'static>, languages: &[Language], diagnostics: &mut Diagnostics) -> Letters {
     let mut ranges = Vec::new();
-    for (range, codes) in pairs(LETTERS, diagnostics) {
+    for (range, codes) in pairs(table, diagnostics) {
         let mut ends = range.split('-').map(|end| end.chars().next());
         let (Some(Some(first)), last) = (ends.next(), ends.next().flatten()) else { continue };
         let mut marks = 0;
         for code in codes.split(' ') {
             match languages.iter().position(|language| language.code() == code) {
                 Some(at) => marks |= 1 << (LANGUAGE_SHIFT + at as u32),
-                None => diagnostics.general(LETTERS.0, format!("`{code}` of `{range}` has no list"), None),
+                None => diagnostics.general(table.0, format!("`{code}` of `{range}` has no list"), None),
             }
         }
         ranges.push((first, last.unwrap_or(first), marks));
     }
     Letters::new(ranges).unwrap_or_else(|| {
-        diagnostics.general(LETTERS.0, "two ranges of letters overlap", None);
+        diagnostics.general(table.0, "two ranges of letters overlap", None);
         Letters::default()
     })
 }
 
-fn pairs(table: (&'static str, &'static str), diagnostics: &mut Diagnostics) -> Vec<(&'static str, &'static str)> {
+fn pairs(table: File<'static>, diagnostics: &mut Diagnostics) -> Vec<(&'static str, &'static str)> {
     let mut pairs = Vec::new();
     for (number, line) in fold::table_lines(table.1) {
         match line.split_once('\t') {
@@ -336,7 +324,14 @@ fn leave_out(
     }
 }
 
+/// Has this the form of a rule's path, `axis/family/id`?
+fn is_rule_path(path: &str) -> bool {
+    let mut steps = path.split('/');
+    steps.next().is_some_and(|axis| Axis::named(axis).is_some()) && steps.count() == 2
+}
+
 /// Fowler, Noll and Vo's hash 1a over 64 bits: short, stable, the same everywhere.
+#[derive(Clone, Copy, Debug)]
 struct Fnv(u64);
 
 impl Fnv {
@@ -350,7 +345,11 @@ impl Fnv {
         }
     }
 
-    fn finish(&self) -> String {
+    fn name(self) -> String {
         format!("{:016x}", self.0)
     }
 }
+
+plain!(Fnv(u64));
+frozen!(Compiled { vocabulary, program, weights, words, languages, publishing_apps, function_words, version });
+frozen!(Knowledge { compiled, settings, version });

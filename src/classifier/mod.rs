@@ -1,6 +1,9 @@
 //! Compiled knowledge, and the door to it.
 
 mod builder;
+mod built_in;
+mod examples;
+mod files;
 mod knowledge;
 
 use std::sync::Arc;
@@ -8,6 +11,7 @@ use std::sync::Arc;
 use once_cell::sync::Lazy;
 
 pub use builder::ClassifierBuilder;
+pub use examples::ExampleFailure;
 pub(crate) use knowledge::Knowledge;
 
 use crate::interaction::Interaction;
@@ -29,13 +33,11 @@ pub struct Classifier {
     pub(crate) knowledge: Arc<Knowledge>,
 }
 
-static BUILT_IN: Lazy<Classifier> = Lazy::new(|| {
-    Classifier::builder().build().unwrap_or_else(|error| unreachable!("the built-in knowledge is tested: {error}"))
-});
+static BUILT_IN: Lazy<Classifier> = Lazy::new(|| Classifier { knowledge: Arc::new(built_in::knowledge()) });
 
 impl Classifier {
-    /// The built-in knowledge. The first call compiles it, which takes some tenths of a second; later
-    /// calls share it.
+    /// The built-in knowledge. It was compiled when the crate was built; the first call unpacks it, which takes some
+    /// milliseconds, and later calls share it.
     #[must_use]
     pub fn new() -> Self {
         BUILT_IN.clone()

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use super::glances::Bit;
 use super::intern::{Interner, Item};
 use super::pattern::{Choice, Gap, Part};
 use super::phrases::{MAX_WORDS, Phrases};
@@ -411,7 +412,7 @@ impl<'a> Assembler<'a> {
             lengths: &lengths,
         });
         for (set, places) in self.sets.iter_mut().zip(made.bits) {
-            set.places = places;
+            set.places = places.map(|bit| bit.unwrap_or(Bit::NONE));
         }
         for (unless, before) in self.unless.iter_mut().zip(made.before) {
             unless.before = before;

@@ -7,6 +7,7 @@ use super::pattern::Gap;
 use super::program::{Element, Side};
 use super::sieve::{Parts, Try, WORDS};
 use super::windows::Probe;
+use crate::snapshot::plain;
 
 /// So many bits belong to one set each; the others are shared.
 const OWN: usize = 640;
@@ -14,13 +15,18 @@ const OWN: usize = 640;
 const FIRST: usize = 59;
 
 /// The place of a set in glances.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Bit {
     pub(super) place: u16,
     /// Sets that share bits have two each.
     pub(super) second: u16,
     /// No other set has it.
     pub(super) is_own: bool,
+}
+
+impl Bit {
+    /// Of a set that nobody asks for.
+    pub(crate) const NONE: Bit = Bit { place: u16::MAX, second: u16::MAX, is_own: false };
 }
 
 /// Which side of an anchor a set is on.
@@ -182,3 +188,5 @@ impl Draft {
         Try { pattern: self.pattern, probes, needs: self.needs }
     }
 }
+
+plain!(Bit { place: u16, second: u16, is_own: bool });

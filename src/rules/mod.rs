@@ -5,7 +5,6 @@
 
 pub(crate) mod compile;
 mod condition;
-pub(crate) mod examples;
 mod glances;
 pub(crate) mod intern;
 pub(crate) mod matcher;
@@ -17,6 +16,5 @@ pub(crate) mod source;
 mod walk;
 mod windows;
 
-pub use examples::ExampleFailure;
 pub(crate) use matcher::{Matcher, Sight};
 pub(crate) use program::Program;

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::snapshot::plain;
 use crate::tokens::TokenKind;
 
 /// A pattern as it is written.
@@ -197,6 +198,8 @@ pub(crate) fn is_name(name: &str) -> bool {
 fn error(span: Range<usize>, message: impl Into<String>, help: Option<String>) -> PatternError {
     PatternError { span, message: message.into(), help }
 }
+
+plain!(Gap { most: u8, crosses_sentences: bool });
 
 #[cfg(test)]
 mod tests {

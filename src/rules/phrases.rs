@@ -1,5 +1,6 @@
 //! Words side by side that rules or lexicons speak of: a trie over word ids, behind a small filter over pairs.
 
+use crate::snapshot::{frozen, plain};
 use crate::tokens::{Token, WordId};
 
 /// A phrase has at most so many words.
@@ -22,27 +23,29 @@ pub(crate) struct Phrases {
     /// Bloom's filter over the first two words, two bits in one cell (Putze, Sanders and Singler, "Cache-, hash- and
     /// space-efficient Bloom filters", 2007).
     filter: Box<[u64]>,
-    /// Open addressing: node and word to next node and phrase. The node behind a first word is that word; other nodes are numbered
-    /// from where the words end.
+    /// Open addressing: node and word to phrase. The node behind a first word is that word; the one that an edge leads to is the edge's
+    /// place, counted from where the words end.
     edges: Box<[Edge]>,
+    words_end: WordId,
 }
 
 #[derive(Clone, Copy, Debug, Default)]
 struct Edge {
     node: u32,
+    /// 0 for a free place: no phrase has a word that is not known.
     word: WordId,
-    /// 0 if no phrase goes on from here.
-    next: u32,
-    /// The phrase that ends here, or 0. A free place has neither.
+    /// The phrase that ends here, or 0; with [`GOES_ON`].
     item: u32,
 }
 
 impl Edge {
     fn is_free(&self) -> bool {
-        self.next | self.item == 0
+        self.word == 0
     }
 }
 
+/// Longer phrases go on from here.
+const GOES_ON: u32 = 1 << 31;
 const FILTER_CELLS: usize = 8192;
 /// Pairs of words that are looked up together.
 const BLOCK: usize = 64;
@@ -50,10 +53,19 @@ const BLOCK: usize = 64;
 impl Phrases {
     /// Freezes `phrases`: the words of each, at least two, and its item, which is not 0. Words are numbered below `words_end`.
     pub(crate) fn new<'p>(phrases: impl Iterator<Item = (&'p [WordId], u32)> + Clone, words_end: WordId) -> Self {
-        let edges = phrases.clone().map(|(words, _)| words.len() - 1).sum::<usize>();
-        let mut built =
-            Self { filter: vec![0; FILTER_CELLS].into(), edges: vec![Edge::default(); edges + edges / 2 + 1].into() };
-        let mut nodes = words_end;
+        // Phrases share beginnings, so it is seen only in the trie how many edges there are.
+        let words = phrases.clone().map(|(words, _)| words.len()).sum();
+        let most = Self::with_room(phrases.clone(), words_end, words);
+        let edges = most.edges.iter().filter(|edge| !edge.is_free()).count();
+        Self::with_room(phrases, words_end, edges)
+    }
+
+    fn with_room<'p>(phrases: impl Iterator<Item = (&'p [WordId], u32)>, words_end: WordId, edges: usize) -> Self {
+        let mut built = Self {
+            filter: vec![0; FILTER_CELLS].into(),
+            edges: vec![Edge::default(); edges + edges / 2 + 1].into(),
+            words_end,
+        };
         for (words, item) in phrases {
             let (cell, bits) = filter_place(words[0], words[1]);
             built.filter[cell] |= bits;
@@ -62,13 +74,8 @@ impl Phrases {
                 let place = built.place(node, word);
                 let edge = &mut built.edges[place];
                 (edge.node, edge.word) = (node, word);
-                if at + 1 == words.len() {
-                    edge.item = item;
-                } else if edge.next == 0 {
-                    edge.next = nodes;
-                    nodes += 1;
-                }
-                node = edge.next;
+                edge.item |= if at + 1 == words.len() { item } else { GOES_ON };
+                node = words_end + place as u32;
             }
         }
         built
@@ -78,8 +85,8 @@ impl Phrases {
     #[inline]
     fn home(&self, node: u32, word: WordId) -> usize {
         let hash = (u64::from(node) << 32 | u64::from(word)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-        let hash = (hash ^ hash >> 32).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32;
-        (hash * self.edges.len() as u64 >> 32) as usize
+        let hash = (hash ^ (hash >> 32)).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32;
+        ((hash * self.edges.len() as u64) >> 32) as usize
     }
 
     /// The place of the edge, or the free place where it would stand.
@@ -95,7 +102,7 @@ impl Phrases {
     /// Finds every phrase, in the order of its first token. A phrase does not reach over the end of a sentence.
     pub(crate) fn find(&self, tokens: &[Token], found: &mut Vec<Occurrence>) {
         let mut starts = [0; BLOCK];
-        let mut edges = [Edge::default(); BLOCK];
+        let mut places = [(0, Edge::default()); BLOCK];
         for first in (0..tokens.len().saturating_sub(1)).step_by(BLOCK) {
             let mut count = 0;
             for (start, pair) in tokens[first..].windows(2).take(BLOCK).enumerate() {
@@ -104,32 +111,41 @@ impl Phrases {
                 count += usize::from(self.filter[cell] & bits == bits);
             }
             // Edges lie far apart in memory: all are fetched before the first is looked at, so that they come at once.
-            for (&start, edge) in starts[..count].iter().zip(&mut edges) {
-                *edge = self.edges[self.home(tokens[start].word.id, tokens[start + 1].word.id)];
+            for (&start, place) in starts[..count].iter().zip(&mut places) {
+                let home = self.home(tokens[start].word.id, tokens[start + 1].word.id);
+                *place = (home, self.edges[home]);
             }
-            for (&start, edge) in starts[..count].iter().zip(&edges) {
-                self.find_at(tokens, start, *edge, found);
+            for (&start, place) in starts[..count].iter().zip(&places) {
+                self.find_at(tokens, start, *place, found);
             }
         }
     }
 
-    /// Finds the phrases that begin with token `start`; `edge` lies where the search for the first two words begins.
-    fn find_at(&self, tokens: &[Token], start: usize, mut edge: Edge, found: &mut Vec<Occurrence>) {
+    /// Finds the phrases that begin with token `start`; the search for its first two words begins at this place.
+    fn find_at(
+        &self,
+        tokens: &[Token],
+        start: usize,
+        (mut place, mut edge): (usize, Edge),
+        found: &mut Vec<Occurrence>,
+    ) {
         let mut node = tokens[start].word.id;
         for (at, token) in tokens[start..].iter().enumerate().skip(1).take(MAX_WORDS - 1) {
             if token.has(Token::SENTENCE_START) {
                 return;
             }
             if at > 1 || !edge.is_free() && (edge.node, edge.word) != (node, token.word.id) {
-                edge = self.edges[self.place(node, token.word.id)];
+                place = self.place(node, token.word.id);
+                edge = self.edges[place];
             }
-            if edge.item != 0 {
-                found.push(Occurrence { start: start as u32, length: at as u32 + 1, item: edge.item });
+            let item = edge.item & !GOES_ON;
+            if item != 0 {
+                found.push(Occurrence { start: start as u32, length: at as u32 + 1, item });
             }
-            if edge.next == 0 {
+            if edge.item & GOES_ON == 0 {
                 return;
             }
-            node = edge.next;
+            node = self.words_end + place as u32;
         }
     }
 
@@ -145,6 +161,9 @@ fn filter_place(first: WordId, second: WordId) -> (usize, u64) {
     let hash = (hash ^ (hash >> 32)).wrapping_mul(0xD6E8_FEB8_6659_FD93);
     ((hash >> 51) as usize % FILTER_CELLS, 1 << (hash >> 6 & 63) | 1 << (hash & 63))
 }
+
+plain!(Edge { node: u32, word: WordId, item: u32 });
+frozen!(Phrases { filter, edges, words_end });
 
 #[cfg(test)]
 mod tests {

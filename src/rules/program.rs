@@ -13,6 +13,7 @@ use super::source::Place;
 use super::windows::Probe;
 use crate::scores::{Class, Weight};
 use crate::signals::Check;
+use crate::snapshot::{frozen, one_of, plain};
 use crate::verdict::Acts;
 
 /// All rules, ready to run. Immutable; shared by all sessions.
@@ -132,6 +133,10 @@ pub(crate) enum Side {
 pub(crate) struct Set {
     /// The items of a small set; the rest is filled with the last.
     few: [u32; Self::FEW],
+    /// The items of a set that is neither small nor large, by a hash in buckets of eight; the rest is filled with the last.
+    buckets: Box<[u32]>,
+    /// Of an item's hash, what tells its bucket is above this bit.
+    shift: u8,
     /// The page of `bits` for each [`PAGE`](Self::PAGE) items in a row of a large set; page 0 is empty.
     pages: Box<[u16]>,
     /// A bit for each item of the pages that hold any.
@@ -140,22 +145,36 @@ pub(crate) struct Set {
     pub(crate) phrases: bool,
     /// Its places in glances: for those right of it, which see where its items end, and for those left of it, which see where they
     /// begin.
-    pub(crate) places: [Option<Bit>; 2],
+    pub(crate) places: [Bit; 2],
 }
 
 impl Set {
     /// Up to so many items are compared one by one.
     const FEW: usize = 4;
+    /// Up to so many stand in buckets: pages would take a kilobyte for most of these sets, and there are thousands.
+    const HASHED: usize = 64;
     /// Items of a page. The words of a lexicon are numbered one after the other, so most sets need few pages.
     const PAGE: usize = 512;
 
     /// `items` are sorted; those from `words` on are phrases.
     pub(crate) fn new(items: &[u32], words: u32) -> Self {
         let phrases = items.last().is_some_and(|&item| item >= words);
-        let mut few = [items.last().copied().unwrap_or(u32::MAX); Self::FEW];
+        let few = [items.last().copied().unwrap_or(u32::MAX); Self::FEW];
+        let mut set = Self {
+            few,
+            buckets: [].into(),
+            shift: 0,
+            pages: [].into(),
+            bits: [].into(),
+            phrases,
+            places: [Bit::NONE; 2],
+        };
         if items.len() <= Self::FEW {
-            few[..items.len()].copy_from_slice(items);
-            return Self { few, pages: Box::default(), bits: Box::default(), phrases, places: [None; 2] };
+            set.few[..items.len()].copy_from_slice(items);
+            return set;
+        }
+        if items.len() <= Self::HASHED && set.hash(items) {
+            return set;
         }
         let mut pages = vec![0u16; items.last().map_or(0, |&item| item as usize / Self::PAGE + 1)];
         let mut bits = vec![0u64; Self::PAGE / 64];
@@ -167,13 +186,38 @@ impl Set {
             }
             bits[usize::from(*page) * (Self::PAGE / 64) + item as usize % Self::PAGE / 64] |= 1 << (item % 64);
         }
-        Self { few, pages: pages.into(), bits: bits.into(), phrases, places: [None; 2] }
+        (set.pages, set.bits) = (pages.into(), bits.into());
+        set
+    }
+
+    /// Puts the items into buckets, as few as will do; false if it takes too many.
+    fn hash(&mut self, items: &[u32]) -> bool {
+        (27..=32).rev().any(|shift| {
+            self.shift = shift;
+            let mut buckets = vec![Vec::new(); 1 << (32 - shift)];
+            items.iter().for_each(|&item| buckets[self.bucket(item)].push(item));
+            let fits = buckets.iter().all(|bucket| bucket.len() <= 8);
+            if fits {
+                buckets.iter_mut().for_each(|bucket| bucket.resize(8, self.few[0]));
+                self.buckets = buckets.concat().into();
+            }
+            fits
+        })
+    }
+
+    #[inline]
+    fn bucket(&self, item: u32) -> usize {
+        (u64::from(item.wrapping_mul(0x9E37_79B9)) >> self.shift) as usize
     }
 
     #[inline]
     pub(crate) fn contains(&self, item: u32) -> bool {
         if self.bits.is_empty() {
             // All of them, since a branch costs more.
+            if !self.buckets.is_empty() {
+                let bucket: &[u32; 8] = &self.buckets.as_chunks().0[self.bucket(item)];
+                return bucket.iter().fold(false, |found, &one| found | (one == item));
+            }
             return self.few.iter().fold(false, |found, &one| found | (one == item));
         }
         let page = self.pages.get(item as usize / Self::PAGE).map_or(0, |&page| usize::from(page));
@@ -181,7 +225,7 @@ impl Set {
     }
 
     fn bytes(&self) -> usize {
-        size_of_val(&*self.pages) + size_of_val(&*self.bits)
+        size_of_val(&*self.buckets) + size_of_val(&*self.pages) + size_of_val(&*self.bits)
     }
 }
 
@@ -208,15 +252,48 @@ impl Program {
     }
 }
 
+frozen!(FactGroup { needs, checks, rules });
+frozen!(Pattern { elements, anchor, rule, slot, part, braked, is_sure, checks, at, parts });
+plain!(Element { gap: Gap, set: u32 });
+one_of!(Side { Sentence, Before(gap), After });
+frozen!(Unless { elements, anchor, side, before });
+frozen!(Set { few, buckets, shift, pages, bits, phrases, places });
+frozen!(Rule {
+    path,
+    class,
+    weight,
+    judged,
+    fitted,
+    cap,
+    group,
+    acts,
+    why,
+    source,
+    checks,
+    needs,
+    unless_in,
+    unless_before,
+    unless_after,
+    unless_long,
+    slot,
+    crosses,
+    within,
+    at,
+    parts,
+});
+frozen!(Program { rules, patterns, elements, sets, unless, checks, phrases, sieve, fact_groups });
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn small_and_large_sets_hold_what_they_were_given() {
-        for items in [vec![], vec![3], (0..7).collect::<Vec<_>>(), (0..500).map(|i| i * 3).collect()] {
+        // 0x1000 apart, many hashes begin alike.
+        for (count, step) in [(0, 1), (1, 3), (4, 3), (5, 1), (30, 3), (64, 3), (64, 0x1000), (65, 3), (500, 3)] {
+            let items: Vec<u32> = (0..count).map(|i| i * step + 1).collect();
             let set = Set::new(&items, 1000);
-            for item in 0..1600 {
+            for item in (0..1600).chain(items.iter().flat_map(|&item| [item, item + 1])) {
                 assert_eq!(set.contains(item), items.contains(&item), "{item} in {items:?}");
             }
             assert_eq!(set.phrases, items.iter().any(|&item| item >= 1000));

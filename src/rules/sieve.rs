@@ -13,6 +13,7 @@ use super::glances::{Bit, Draft, LEFT, bits_of_sets, is_sure, questions};
 use super::program::{Element, Pattern, Rule, Side, Unless};
 use super::walk::{Layout, Stretch};
 use super::windows::Probe;
+use crate::snapshot::{frozen, plain};
 
 /// Words of bits in a glance.
 pub(super) const WORDS: usize = 12;
@@ -364,6 +365,12 @@ fn by_item(uses: &[(u32, u32)], items: usize) -> (Vec<u32>, Vec<u32>) {
     all.truncate(kept);
     (starts, all)
 }
+
+plain!(Try { pattern: u32, probes: [Probe; 2], needs: u8 });
+plain!(ItemClass { tries: (u32, u32), glance: u32, brakes: u32, asks: bool });
+plain!(Group(u32));
+plain!(Braked { veto: Group, doubt: Group, long: Group, crosses: bool });
+frozen!(Sieve { class_of, classes, tries, glances, brakes, pieces, needs, begins, ends, most });
 
 #[cfg(test)]
 mod tests {

@@ -13,6 +13,7 @@ use crate::error::Diagnostics;
 use crate::interaction::Interaction;
 use crate::scores::{Axis, Class, Weight};
 use crate::signals::Condition;
+use crate::snapshot::one_of;
 use crate::verdict::{Act, Acts};
 
 /// A family of rules.
@@ -471,3 +472,5 @@ impl Reader<'_> {
         found
     }
 }
+
+one_of!(Place { Start, End });

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::glances::{LEFT, RIGHT};
+use super::glances::{Bit, LEFT, RIGHT};
 use super::pattern::Gap;
 use super::phrases::{MAX_WORDS, Occurrence};
 use super::program::{Element, Program, Set, Unless};
@@ -196,7 +196,10 @@ impl<'v> View<'v> {
     pub(crate) fn ends_from(&self, set: &Set, from: usize, places: u64) -> u64 {
         let span = 64 - places.leading_zeros() as usize;
         let mut places = places;
-        if let (Some(bit), Some(windows)) = (set.places[RIGHT], self.windows_for(from..from + span)) {
+        let bit = set.places[RIGHT];
+        if bit != Bit::NONE
+            && let Some(windows) = self.windows_for(from..from + span)
+        {
             places &= windows.from(bit, from);
             if places == 0 || bit.is_own && !set.phrases {
                 return places << 1;
@@ -221,7 +224,10 @@ impl<'v> View<'v> {
     fn starts_before(&self, set: &Set, to: usize, places: u64) -> u64 {
         let span = 64 - places.leading_zeros() as usize;
         let mut places = places;
-        if let (Some(bit), Some(windows)) = (set.places[LEFT], self.windows_for(to - span..to)) {
+        let bit = set.places[LEFT];
+        if bit != Bit::NONE
+            && let Some(windows) = self.windows_for(to - span..to)
+        {
             places &= windows.before(bit, to);
             if places == 0 || bit.is_own && !set.phrases {
                 return places << 1;

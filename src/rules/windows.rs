@@ -7,6 +7,7 @@ use super::pattern::MAX_GAP;
 use super::phrases::MAX_WORDS;
 use super::sieve::{ItemClass, Row, Sieve, WORDS};
 use super::walk::{Layout, Stretch};
+use crate::snapshot::plain;
 
 /// Tokens that are tried with one filling of the windows.
 const BLOCK: usize = 64;
@@ -261,3 +262,5 @@ fn joined(one: &Row, other: &Row) -> Row {
 fn common(one: &Row, other: &Row) -> Row {
     std::array::from_fn(|at| one[at] & other[at])
 }
+
+plain!(Probe { base: u16, near: u16, other: u8, shift: u8 });

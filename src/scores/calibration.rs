@@ -7,6 +7,7 @@ use std::ops::Range;
 use serde::Deserialize;
 
 use super::{Axis, Class, ONE, Weight, softmax};
+use crate::snapshot::frozen;
 
 /// How scores become probabilities, and from which probability on the labels are said.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -105,6 +106,8 @@ struct Label {
     fake_threshold: toml::Spanned<f64>,
     real_threshold: toml::Spanned<f64>,
 }
+
+frozen!(Calibration { slopes, starts, fake_threshold, real_threshold });
 
 #[cfg(test)]
 mod tests {

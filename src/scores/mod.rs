@@ -1,10 +1,13 @@
 //! Stage 4: votes become scores, scores become probabilities. All of it in integers, so that every platform agrees.
 
 mod calibration;
+mod settings;
 mod softmax;
 mod tally;
 
+use crate::snapshot::{one_of, plain};
 pub(crate) use calibration::Calibration;
+pub(crate) use settings::Settings;
 pub(crate) use softmax::softmax;
 pub(crate) use tally::{Scores, Vote, tally};
 
@@ -108,6 +111,9 @@ impl Axis {
         [Axis::Authenticity, Axis::Intent].into_iter().find(|axis| axis.name() == name)
     }
 }
+
+plain!(Weight(i32));
+one_of!(Class { Real, Hollow, Stain, Complaint, Praise, Question, Noise });
 
 #[cfg(test)]
 mod tests {

@@ -4,6 +4,7 @@ mod account;
 mod text;
 
 use crate::interaction::{Interaction, Kind, Role};
+use crate::snapshot::{Frozen, Reader, frozen};
 use crate::tokens::Tokens;
 
 pub(crate) use account::author_is_brand;
@@ -296,6 +297,18 @@ impl Condition {
             Test::OneOf(names) => names & 1 != 0,
         };
         if at_zero { 0 } else { self.signal.bit() }
+    }
+}
+
+frozen!(Check { signal, outside, least, span, names });
+
+impl Frozen for Signal {
+    fn freeze(&self, to: &mut Vec<u8>) {
+        (*self as u8).freeze(to);
+    }
+
+    fn thaw(from: &mut Reader<'_>) -> Option<Self> {
+        Self::ALL.get(usize::from(u8::thaw(from)?)).copied()
     }
 }
 

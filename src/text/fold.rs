@@ -7,6 +7,7 @@ use once_cell::sync::Lazy;
 use unicode_normalization::char::decompose_compatible;
 
 use super::class::{self, DIGIT, LETTER};
+use crate::snapshot::frozen;
 
 /// Appends the key of `word`: lower case, compatibility-decomposed (full width, ligatures, accents as marks of their own;
 /// UAX #15), without characters that show nothing, with straight apostrophes. Says whether a character that shows nothing
@@ -191,6 +192,8 @@ fn is_invisible(c: char) -> bool {
 fn push(key: &mut Vec<u8>, c: char) {
     key.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
 }
+
+frozen!(Confusables { pairs });
 
 #[cfg(test)]
 mod tests {

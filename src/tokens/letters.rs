@@ -2,6 +2,7 @@
 
 use unicode_normalization::char::decompose_canonical;
 
+use crate::snapshot::frozen;
 use crate::text::fold;
 
 /// Letters beyond ASCII and the languages that write with them, as [`super::Word::marks`]: what a word that is not known tells of
@@ -86,6 +87,8 @@ impl Letters {
         marks
     }
 }
+
+frozen!(Letters { ranges, accented, common });
 
 #[cfg(test)]
 mod tests {

@@ -27,7 +27,7 @@ pub(super) fn flags([first, last]: [u32; 2]) -> u8 {
     (first >> SENTENCE_BIT & 1 | (last >> CAPITALS_BIT & 1) << 1) as u8
 }
 
-const _: () = assert!(crate::MAX_TEXT_BYTES + BLOCK < PLACE as usize);
+const _: () = assert!(crate::text::MAX_TEXT_BYTES + BLOCK < PLACE as usize);
 
 /// The spans of one text, and the buffers that are used again for the next.
 #[derive(Clone, Debug, Default)]

@@ -3,10 +3,11 @@
 //! A perfect hash over 16-byte keys: one multiplication finds the bucket, one pilot the slot, one comparison the answer
 //! (hash-and-displace; Belazzougui, Botelho and Dietzfelbinger, "Hash, displace, and compress", 2009).
 
-use std::collections::HashMap;
 use std::hint::select_unpredictable;
 
 use super::Letters;
+use crate::hash::QuickMap;
+use crate::snapshot::{frozen, plain};
 use crate::text::fold::Confusables;
 
 /// Which known word a token is; 0 is a word that the vocabulary does not know.
@@ -88,7 +89,7 @@ pub(crate) struct Vocabulary {
     /// What the words of rules and lexicons begin with.
     beginnings: Beginnings,
     /// Words that do not fit a slot's key.
-    long: HashMap<Box<[u8]>, Word>,
+    long: QuickMap<Box<[u8]>, Word>,
     pub(crate) confusables: Confusables,
     pub(crate) letters: Letters,
 }
@@ -100,7 +101,7 @@ impl Vocabulary {
     /// Freezes `words`.
     pub(crate) fn new(words: &[(Box<[u8]>, Word)], confusables: Confusables, letters: Letters) -> Self {
         let mut short = Vec::with_capacity(words.len());
-        let mut long = HashMap::new();
+        let mut long = QuickMap::default();
         for (key, word) in words {
             if key.len() <= KEY_BYTES {
                 short.push(Slot { key: short_key(key), word: *word });
@@ -318,6 +319,11 @@ fn displace(words: &[Slot], seed: u64) -> Option<(Vec<u16>, Vec<Slot>)> {
     }
     Some((pilots, slots))
 }
+
+plain!(Word { id: WordId, marks: u32, row: u32 });
+plain!(Slot { key: [u64; 2], word: Word });
+frozen!(Beginnings { cells });
+frozen!(Vocabulary { seed, pilots, slots, beginnings, long, confusables, letters });
 
 #[cfg(test)]
 mod tests {

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::named;
+use crate::snapshot::plain;
 
 named! {
     /// An act that an interaction performs.
@@ -102,6 +103,8 @@ impl serde::Serialize for Acts {
         serializer.collect_seq(self.iter())
     }
 }
+
+plain!(Acts(u16));
 
 #[cfg(test)]
 mod tests {

@@ -3,17 +3,7 @@
 use super::{Act, Acts, Authenticity, Intent, Language, Tier, Verdict};
 use crate::interaction::FactSet;
 use crate::rules::Program;
-use crate::scores::{Axis, Calibration, Class, Scores, Vote, Weight};
-
-/// What the user may set.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(crate) struct Settings {
-    pub(crate) calibration: Calibration,
-    /// The score of each class before anything voted.
-    pub(crate) priors: [Weight; Class::ALL.len()],
-    /// All words together count for no more than this.
-    pub(crate) wording_cap: Weight,
-}
+use crate::scores::{Axis, Scores, Settings, Vote};
 
 /// What is known beside the scores.
 #[derive(Clone, Copy, Debug)]

@@ -1,5 +1,6 @@
 //! The language of a text, from the function words in it.
 
+use crate::snapshot::plain;
 use std::fmt;
 
 /// A language as a BCP-47 code of at most eleven characters, such as `en` or `pt-BR`.
@@ -82,6 +83,8 @@ impl fmt::Display for Language {
         f.pad(self.code())
     }
 }
+
+plain!(Language { code: [u8; Self::MAX], length: u8 });
 
 #[cfg(test)]
 mod tests {

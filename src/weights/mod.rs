@@ -13,6 +13,7 @@ mod wording;
 mod twin_tests;
 
 use crate::scores::Class;
+use crate::snapshot::frozen;
 use crate::tokens::Vocabulary;
 use pairs::Pairs;
 pub(crate) use source::read;
@@ -84,3 +85,6 @@ impl Names {
         self.text.len() + size_of_val(&*self.ends)
     }
 }
+
+frozen!(Table { rows, negated, classes, pairs, back_off, keys });
+frozen!(Names { text, ends });

@@ -1,5 +1,7 @@
 //! Which pairs of neighbouring words have a row of their own.
 
+use crate::snapshot::{frozen, plain};
+
 /// The frozen pairs of rows, with the row of each pair.
 #[derive(Clone, Debug)]
 pub(crate) struct Pairs {
@@ -69,6 +71,9 @@ fn hash(first: u32, second: u32) -> u64 {
     let hash = (u64::from(first) << 32 | u64::from(second)).wrapping_mul(0xD6E8_FEB8_6659_FD93);
     (hash ^ hash >> 32).wrapping_mul(0xD6E8_FEB8_6659_FD93)
 }
+
+plain!(Place { first: u32, second: u32, row: u32 });
+frozen!(Pairs { filter, places });
 
 #[cfg(test)]
 mod tests {

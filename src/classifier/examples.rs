@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-use super::pattern::Choice;
-use super::source::{Example, Family, RuleSource};
-use crate::classifier::Classifier;
+use super::Classifier;
 use crate::interaction::Interaction;
+use crate::rules::pattern::Choice;
+use crate::rules::source::{Example, Family, RuleSource};
 use crate::session::Session;
 use crate::signals::Source;
 use crate::tokens::{TokenKind, Tokens, Vocabulary, keys};
