@@ -1,7 +1,7 @@
 //! Runs this program once more under callgrind, and reads what was counted.
 //!
-//! All stages share one process, since the knowledge that they need is compiled at the slow pace of valgrind: callgrind begins
-//! anew where a function `counted_*` is entered, and writes its counts down where it is left.
+//! All stages share one process, since the knowledge that they need is compiled at the slow pace of valgrind: callgrind writes
+//! down what it counted, and begins anew, wherever a function `counted_*` is left.
 
 use std::path::Path;
 use std::process::Command;
@@ -27,7 +27,7 @@ pub(crate) fn count() -> Vec<Counts> {
     let _ = fs::remove_dir_all(&folder);
     fs::create_dir_all(&folder).expect("the folder can be made");
     let output = Command::new("valgrind")
-        .args(["--tool=callgrind", "--branch-sim=yes", "--zero-before=*counted_*", "--dump-after=*counted_*"])
+        .args(["--tool=callgrind", "--branch-sim=yes", "--dump-after=*stages::counted_*"])
         .arg(format!("--callgrind-out-file={}", folder.join("out").display()))
         .arg(env::current_exe().expect("the bench knows where it stands"))
         .arg("--run")
@@ -45,7 +45,7 @@ pub(crate) fn count() -> Vec<Counts> {
 /// The sums of a dump; none of the last one, which the end of the program wrote.
 fn counts(dump: &str) -> Option<Counts> {
     let field = |name: &str| dump.lines().find_map(|line| line.strip_prefix(name));
-    field("desc: Trigger: ").filter(|trigger| trigger.contains("counted_"))?;
+    field("desc: Trigger: ").filter(|trigger| trigger.contains("stages::counted_"))?;
     let events = field("events: ").expect("callgrind names its events").split_whitespace();
     let sums = field("summary: ").or_else(|| field("totals: ")).expect("callgrind sums").split_whitespace();
     let sums: Vec<(&str, u64)> = events.zip(sums.map(|sum| sum.parse().expect("a number"))).collect();

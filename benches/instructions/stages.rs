@@ -54,7 +54,7 @@ pub(crate) fn run() {
 
 type Texts = [Interaction<'static>];
 
-// Callgrind knows by their names when to begin and when to write down what it counted.
+// Callgrind knows by their names when to write down what it counted.
 
 #[inline(never)]
 fn counted_words(texts: &Texts) {
