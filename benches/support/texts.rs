@@ -113,11 +113,14 @@ pub(crate) struct Writer {
 
 impl Writer {
     pub(crate) fn new(seed: u64) -> Self {
-        let samples = samples();
+        let (samples, complaints) = samples();
         let chain = |is: &dyn Fn(&str) -> bool| Chain::new(samples.iter().copied().filter(|text| is(text)));
         let holds = |first: char, last: char| chain(&move |text| text.chars().any(|c| (first..=last).contains(&c)));
         Self {
-            english: chain(&str::is_ascii),
+            // Most who write to an airline complain.
+            english: Chain::new(
+                [&samples, &complaints, &complaints, &complaints].into_iter().flatten().copied().filter(is_english),
+            ),
             czech: chain(&|text| text.contains(['ě', 'ř', 'ů'])),
             scripts: vec![holds('а', 'я'), holds('ا', 'ي'), holds('अ', 'ह')],
             lots: Lots(seed),
@@ -137,26 +140,41 @@ impl Writer {
         }
     }
 
-    /// Most posts speak to somebody, some end in a hashtag, a link or an emoji.
+    /// A post that speaks to a brand, with the capitals, marks, numbers, tags and links that such posts have.
     pub(crate) fn tweet(&mut self) -> String {
         let (chain, lots) = (&self.english, &mut self.lots);
-        let mut text = String::new();
-        if lots.below(10) < 7 {
-            text.push('@');
-            (0..5 + lots.below(8)).for_each(|_| text.push((b'a' + lots.below(26) as u8) as char));
-            text.push(' ');
+        let mut plain = String::new();
+        chain.walk(20 + lots.below(132), lots, &mut plain);
+        let mut text = String::from("@");
+        match lots.below(3) {
+            0 => (0..5 + lots.below(8)).for_each(|_| text.push((b'a' + lots.below(26) as u8) as char)),
+            _ => text.push_str(lots.one(&["Borealis", "acme_air", "FennelKitchen", "plover", "Vexlynet"])),
         }
-        chain.walk(50 + lots.below(85), lots, &mut text);
+        for word in plain.split(' ') {
+            text.push(' ');
+            match lots.below(200) {
+                0..3 => text.push_str(&word.to_uppercase()),
+                3..5 => text += &format!("{word}{}", lots.one(&["!", "!!", "!!!", "?!"])),
+                5..7 => text += &format!("{word}?"),
+                7 => text += &format!("{word}..."),
+                8 => text += &format!("{word} &amp;"),
+                9..11 => text += &format!("{word} {}", 1 + lots.below(5_000)),
+                11 => text += &format!("{word} - "),
+                _ if lots.below(2) == 0 => text.push_str(word.trim_end_matches(',')),
+                _ => text.push_str(word),
+            }
+        }
         match lots.below(100) {
-            0..20 => {
+            0..15 => {
                 text.push_str(" #");
                 (0..1 + lots.below(3)).for_each(|_| text.push_str(chain.word(lots)));
             }
-            20..27 => {
+            15..22 => {
                 text.push_str(" http://t.example/");
                 (0..10).for_each(|_| text.push((b'A' + lots.below(26) as u8) as char));
             }
-            27..32 => text.push_str(lots.one(&[" 😡", " 😂😂", " 👍🏽", " ❤️"])),
+            22..26 => text.push_str(lots.one(&[" 😡", " 😂😂", " 👍🏽", " ❤️"])),
+            26..34 => text.push_str(lots.one(&["!", "!!", "?", "!!!"])),
             _ => {}
         }
         text
@@ -266,13 +284,24 @@ impl Writer {
     }
 }
 
-fn samples() -> Vec<&'static str> {
-    let lines = SAMPLES.into_iter().flat_map(str::lines).filter(|line| !line.trim().is_empty());
-    let text = |line: &str| {
+/// All texts of the samples, and those of them that complain.
+fn samples() -> (Vec<&'static str>, Vec<&'static str>) {
+    let (mut all, mut complaints) = (Vec::new(), Vec::new());
+    for line in SAMPLES.into_iter().flat_map(str::lines).filter(|line| !line.trim().is_empty()) {
         let row: serde_json::Value = serde_json::from_str(line).expect("the samples are JSON");
-        row["interaction"]["text"].as_str().map(|text| &*text.to_owned().leak())
-    };
-    lines.filter_map(text).collect()
+        let Some(text) = row["interaction"]["text"].as_str() else { continue };
+        let text: &'static str = text.to_owned().leak();
+        all.push(text);
+        if row["gold"]["intent"] == "complaint" {
+            complaints.push(text);
+        }
+    }
+    (all, complaints)
+}
+
+fn is_english(text: &&str) -> bool {
+    let words = [" the ", " my ", " is ", " was ", " and ", " you ", " it "];
+    text.is_ascii() && words.iter().any(|word| text.contains(word))
 }
 
 /// Which word comes after which in the samples (a Markov chain), so that what is made holds their phrases and yet is new.
@@ -280,25 +309,30 @@ struct Chain {
     words: Vec<&'static str>,
     /// The words that texts begin with.
     firsts: Vec<u32>,
-    /// For each word, those that came after it.
-    followers: Vec<Vec<u32>>,
+    /// For each word, those that came after it, each with the one that came before it.
+    followers: Vec<Vec<[u32; 2]>>,
 }
+
+/// Before a text's first word.
+const NONE: u32 = u32::MAX;
 
 impl Chain {
     fn new(samples: impl Iterator<Item = &'static str>) -> Self {
         let mut chain = Self { words: Vec::new(), firsts: Vec::new(), followers: Vec::new() };
         let mut numbers = BTreeMap::new();
         for text in samples {
-            let mut before: Option<u32> = None;
+            let mut before = [NONE, NONE];
             for word in text.split(' ') {
                 let number = *numbers.entry(word).or_insert_with(|| {
                     chain.words.push(word);
                     chain.followers.push(Vec::new());
                     chain.words.len() as u32 - 1
                 });
-                let list = before.map_or(&mut chain.firsts, |before| &mut chain.followers[before as usize]);
-                list.push(number);
-                before = Some(number);
+                match before[1] {
+                    NONE => chain.firsts.push(number),
+                    last => chain.followers[last as usize].push([before[0], number]),
+                }
+                before = [before[1], number];
             }
         }
         assert!(chain.firsts.len() >= 15, "too few samples to go by");
@@ -308,14 +342,25 @@ impl Chain {
     /// Makes `text` longer until it has about so many bytes.
     fn walk(&self, bytes: usize, lots: &mut Lots, text: &mut String) {
         let bytes = text.len() + bytes;
-        let mut word = lots.one(&self.firsts);
+        let (mut before, mut word) = (NONE, lots.one(&self.firsts));
         text.push_str(self.words[word as usize]);
         while text.len() < bytes {
-            let followers = &self.followers[word as usize];
-            word = lots.one(if followers.is_empty() { &self.firsts } else { followers });
+            let next = self.next(before, word, lots);
+            (before, word) = (word, next);
             text.push(' ');
             text.push_str(self.words[word as usize]);
         }
+    }
+
+    /// Mostly a word that came after these two.
+    fn next(&self, before: u32, word: u32, lots: &mut Lots) -> u32 {
+        let followers = &self.followers[word as usize];
+        if followers.is_empty() {
+            return lots.one(&self.firsts);
+        }
+        let mut draw = || lots.one(followers);
+        let drawn: [_; 24] = std::array::from_fn(|_| draw());
+        drawn.into_iter().find(|drawn| drawn[0] == before).unwrap_or(drawn[0])[1]
     }
 
     /// A word of nothing but letters.
