@@ -258,3 +258,7 @@ impl<'r> Reading<'r> {
         self.scores.of[class as usize].nats()
     }
 }
+
+#[cfg(test)]
+#[path = "session_tests.rs"]
+mod tests;

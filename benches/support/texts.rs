@@ -160,6 +160,8 @@ impl Writer {
                 8 => text += &format!("{word} &amp;"),
                 9..11 => text += &format!("{word} {}", 1 + lots.below(5_000)),
                 11 => text += &format!("{word} - "),
+                // A slip of the finger.
+                12..15 if word.is_ascii() && word.len() > 4 => text += &format!("{}{}", &word[..2], &word[3..]),
                 _ if lots.below(2) == 0 => text.push_str(word.trim_end_matches(',')),
                 _ => text.push_str(word),
             }
