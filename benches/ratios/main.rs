@@ -24,9 +24,9 @@ mod support;
 use std::fs;
 use std::path::Path;
 use std::process::ExitCode;
-use std::time::Instant;
 
 use clap::Parser;
+use cpu_time::ProcessTime;
 use rows::{Effort, Row};
 use support::{measure, report};
 use wom::Classifier;
@@ -101,7 +101,8 @@ fn main() -> ExitCode {
 /// In a process of its own: what the first use of the knowledge costs.
 fn start() {
     let before = measure::resident_bytes(None);
-    let begun = Instant::now();
+    // Of all threads, and of no other program.
+    let begun = ProcessTime::now();
     let wom = Classifier::new();
     let milliseconds = begun.elapsed().as_secs_f64() * 1e3;
     let bytes = measure::resident_bytes(None).zip(before).map(|(after, before)| after.saturating_sub(before));

@@ -4,8 +4,8 @@ use std::borrow::Cow;
 use std::fmt;
 use std::hint::black_box;
 use std::process::Command;
-use std::time::Instant;
 
+use cpu_time::ThreadTime;
 use rayon::prelude::*;
 use serde::Deserialize;
 use unicode_segmentation::UnicodeSegmentation;
@@ -14,7 +14,7 @@ use wom::{Answer, Classifier, Interaction, MAX_TEXT_BYTES};
 
 use crate::hardness::must_be_as_hard_as_real_ones;
 use crate::hostile;
-use crate::support::measure::{Work, in_turns, median, ratio};
+use crate::support::measure::{Work, in_turns, in_turns_on_threads, median, ratio};
 use crate::support::texts::{Manner, Set, Writer};
 
 /// How long to measure.
@@ -256,7 +256,7 @@ fn threads(wom: &Classifier, set: &Set, effort: Effort) -> Row {
         often(set, effort, || _ = black_box(two.install(|| wom.classify_all(texts)))),
     ];
     let figure = std::thread::available_parallelism().is_ok_and(|threads| threads.get() > 1).then(|| {
-        let seconds = in_turns(effort.turns, &mut Vec::from(works));
+        let seconds = in_turns_on_threads(effort.turns, &mut Vec::from(works));
         let gains = |turn: usize| seconds[2][turn] / seconds[3][turn] * seconds[1][turn] / seconds[0][turn];
         median((0..effort.turns).map(gains).collect())
     });
@@ -291,7 +291,7 @@ fn start(effort: Effort) -> Vec<Row> {
     let bytes: Option<Vec<f64>> = said.iter().map(|(_, bytes)| bytes.map(|bytes| bytes as f64)).collect();
     let memory = Row::new("resident memory of all knowledge", "MB", 0.0, 32.0, 12.0);
     vec![
-        Row::new("Classifier::new(), first use", "ms", milliseconds, 15.0, 5.0),
+        Row::new("Classifier::new(), first use", "ms of processor time", milliseconds, 15.0, 5.0),
         Row { figure: bytes.map(|bytes| median(bytes) / 1e6), ..memory },
     ]
 }
@@ -306,7 +306,7 @@ fn hostile_growth(wom: &Classifier, effort: Effort) -> Row {
         // As many bytes at every size.
         let rounds = most.div_ceil(text.len());
         let run = |_| {
-            let start = Instant::now();
+            let start = ThreadTime::now();
             (0..rounds).for_each(|_| _ = black_box(session.read(black_box(&interaction)).verdict()));
             start.elapsed().as_secs_f64() / (rounds * text.len()) as f64
         };

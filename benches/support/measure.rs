@@ -2,18 +2,36 @@
 
 use std::time::Instant;
 
+use cpu_time::ThreadTime;
+
 /// Something that is measured.
 pub(crate) type Work<'w> = Box<dyn FnMut() + 'w>;
 
-/// The seconds that each of `works` takes, turn by turn. Each turn runs all of them; the first one warms up and does not count.
+/// The seconds of processor time that each of `works` takes on this thread, turn by turn. Each turn runs all of them; the first
+/// one warms up and does not count. What other programs take of the processor in between does not count either.
 pub(crate) fn in_turns(turns: usize, works: &mut [Work<'_>]) -> Vec<Vec<f64>> {
+    by_clock(turns, works, || {
+        let begun = ThreadTime::now();
+        move || begun.elapsed().as_secs_f64()
+    })
+}
+
+/// The same by the clock on the wall, for works on several threads.
+pub(crate) fn in_turns_on_threads(turns: usize, works: &mut [Work<'_>]) -> Vec<Vec<f64>> {
+    by_clock(turns, works, || {
+        let begun = Instant::now();
+        move || begun.elapsed().as_secs_f64()
+    })
+}
+
+fn by_clock<C: Fn() -> f64>(turns: usize, works: &mut [Work<'_>], start: impl Fn() -> C) -> Vec<Vec<f64>> {
     let mut seconds = vec![Vec::new(); works.len()];
     for turn in 0..=turns {
         for (work, seconds) in works.iter_mut().zip(&mut seconds) {
-            let start = Instant::now();
+            let elapsed = start();
             work();
             if turn > 0 {
-                seconds.push(start.elapsed().as_secs_f64());
+                seconds.push(elapsed());
             }
         }
     }
