@@ -19,8 +19,6 @@ mod support;
 use clap::Parser;
 use support::report;
 
-const COMMAND: &str = "cargo bench --bench scale -- --report";
-
 /// How speed and memory behave at scale.
 #[derive(Parser)]
 struct Arguments {
@@ -51,7 +49,8 @@ fn main() {
     for (part, table) in parts {
         println!("{part}\n{table}");
         if arguments.report {
-            report::write(part, COMMAND, &table);
+            let command = format!("cargo bench --bench scale -- --report --interactions {count}");
+            report::write(part, &command, &table);
         }
     }
 }

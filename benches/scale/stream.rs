@@ -6,6 +6,7 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 use std::{env, fs, thread};
 
+use cpu_time::ProcessTime;
 use wom::Classifier;
 
 use crate::support::measure::resident_bytes;
@@ -23,7 +24,7 @@ struct Run {
     interactions: u64,
     /// Of JSON lines.
     bytes: u64,
-    /// Of one core.
+    /// Of processor time, all threads together.
     core_seconds: f64,
     /// At a tenth of the way and at the end.
     memory: Option<[u64; 2]>,
@@ -61,14 +62,13 @@ pub(crate) fn table(count: u64) -> String {
 fn through_library(count: u64) -> Run {
     let wom = Classifier::new();
     let mut writer = Writer::new(1);
-    let threads = rayon::current_num_threads();
     let (mut taken, mut bytes, mut tenth, mut read) = (Duration::ZERO, 0, None, 0);
     while read < count {
         let batch: Vec<_> = (read..count.min(read + BATCH)).map(|number| writer.record(number)).collect();
         // All lines are alike: one of each batch tells how long they are.
         let line = serde_json::to_string(&batch[0]).expect("a record is plain JSON");
         bytes += (line.len() * batch.len()) as u64;
-        let begun = Instant::now();
+        let begun = ProcessTime::now();
         let verdicts = wom.classify_all(&batch);
         taken += begun.elapsed();
         assert_eq!(verdicts.len(), batch.len());
@@ -81,7 +81,7 @@ fn through_library(count: u64) -> Run {
         name: "`classify_all`",
         interactions: count,
         bytes,
-        core_seconds: taken.as_secs_f64() * threads as f64,
+        core_seconds: taken.as_secs_f64(),
         memory: tenth.zip(resident_bytes(None)).map(<[u64; 2]>::from),
     }
 }
