@@ -41,19 +41,30 @@ impl Fingerprint {
         Self(NonZeroU64::new((all >> 64) as u64).unwrap_or(NonZeroU64::MIN), all as u64)
     }
 
-    fn bytes(self) -> [u8; 16] {
+    /// The whole of it, for keeping it elsewhere: equal bytes are equal fingerprints.
+    ///
+    /// ```
+    /// use wom::{Classifier, Interaction};
+    ///
+    /// let text = Interaction::new("These boots kept my feet dry through two winters of wet mountain trails");
+    /// let mut session = Classifier::new().session();
+    /// let fingerprint = session.read(&text).trace().fingerprint.unwrap();
+    /// assert_eq!(fingerprint.to_bytes()[0], fingerprint.words());
+    /// ```
+    #[must_use]
+    pub fn to_bytes(self) -> [u8; 16] {
         ((u128::from(self.0.get()) << 64) | u128::from(self.1)).to_be_bytes()
     }
 
     pub(super) fn values(self) -> [u8; VALUES] {
-        let [_, values @ ..] = self.bytes();
+        let [_, values @ ..] = self.to_bytes();
         values
     }
 
     /// How many words it was made of, at most 255.
     #[must_use]
     pub fn words(self) -> u8 {
-        self.bytes()[0]
+        self.to_bytes()[0]
     }
 
     pub(super) fn band(self, band: usize) -> u32 {

@@ -6,12 +6,13 @@ use std::ops::Range;
 use super::intern::{Interner, Item};
 use super::pattern::{Choice, Gap, Part};
 use super::phrases::{MAX_WORDS, Phrases};
-use super::program::{Element, FactGroup, FactRule, Pattern, Program, Rule, Set, Side, Unless};
-use super::sieve::{Parts, Sieve};
+use super::program::{Element, FactGroup, Pattern, Program, Rule, Set, Side, Unless};
+use super::sieve::{Braked, Parts, Sieve};
 use super::source::{Family, Located, Place, RuleSource};
 use crate::error::Diagnostics;
 use crate::hash::QuickMap;
 use crate::scores::Weight;
+use crate::signals::Check;
 use crate::tokens::vocabulary::FIRST_WORD;
 
 /// A pattern reaches over so many tokens at most.
@@ -175,13 +176,14 @@ impl Compiler<'_> {
             acts: source.acts,
             why: source.why.as_str().into(),
             source: source.source.as_deref().map(Into::into),
-            conditions: source.when.clone().into(),
+            conditions: source.when.iter().map(Into::into).collect(),
             needs: source.when.iter().fold(0, |needs, condition| needs | condition.needs()),
             unless_in: Box::default(),
             unless_before: Box::default(),
             unless_after: Box::default(),
             unless_long: 0,
             slot: 0,
+            crosses: false,
             within: source.within,
             at: source.at,
             parts,
@@ -285,20 +287,25 @@ fn longest_choice(part: &Part) -> usize {
     part.choices.iter().map(words).max().unwrap_or(1)
 }
 
-/// Sorts the rules about facts by the last signal that each needs, which is the one most often unknown; gives for all of one signal what
-/// they need in common.
-fn fact_groups(rules: &mut [FactRule]) -> Vec<FactGroup> {
-    rules.sort_by_key(|rule| rule.needs.leading_zeros());
-    let mut start = 0;
-    let groups = rules.chunk_by(|a, b| a.needs.leading_zeros() == b.needs.leading_zeros());
-    groups
-        .flat_map(|group| group.chunks(64))
-        .map(|group| {
-            let rules = start..start + group.len();
-            start = rules.end;
-            FactGroup { needs: group.iter().fold(u64::MAX, |needs, rule| needs & rule.needs), rules }
-        })
-        .collect()
+/// Groups the rules about facts, of which these are the numbers, by the last signal that each needs, which is the one most often unknown.
+fn fact_groups(numbers: &mut [u32], rules: &[Rule]) -> Vec<FactGroup> {
+    let last_need = |number: &u32| rules[*number as usize].needs.leading_zeros();
+    numbers.sort_by_key(last_need);
+    let groups = numbers.chunk_by(|a, b| last_need(a) == last_need(b)).flat_map(|group| group.chunks(64));
+    let group = |numbers: &[u32]| {
+        let mut checks: Vec<(Check, u64)> = Vec::new();
+        for (at, &number) in numbers.iter().enumerate() {
+            for &check in &rules[number as usize].conditions {
+                match checks.iter_mut().find(|(known, _)| *known == check) {
+                    Some((_, of)) => *of |= 1 << at,
+                    None => checks.push((check, 1 << at)),
+                }
+            }
+        }
+        let needs = numbers.iter().fold(u64::MAX, |needs, &number| needs & rules[number as usize].needs);
+        FactGroup { needs, checks: checks.into(), rules: numbers.into() }
+    };
+    groups.map(group).collect()
 }
 
 /// Puts the drafts together.
@@ -345,19 +352,20 @@ impl<'a> Assembler<'a> {
             rule.slot = slots;
             slots += u32::from(!draft.patterns.is_empty());
             if draft.patterns.is_empty() {
-                let forbids = rule.conditions.iter().fold(0, |forbids, condition| forbids | condition.forbids());
-                fact_rules.push(FactRule { needs: rule.needs, forbids, rule: number });
+                fact_rules.push(number);
             }
             for (part, pattern) in draft.patterns {
                 // A set without items comes from a pattern that was refused.
                 if pattern.iter().all(|set| !set.items.is_empty()) {
                     let (elements, anchor) = self.pattern(&pattern);
+                    rule.crosses |= pattern.iter().any(|set| set.gap.crosses_sentences);
                     patterns.push(Pattern {
                         elements,
                         anchor,
                         rule: number,
                         slot: rule.slot,
                         part,
+                        braked: Braked::default(),
                         is_sure: false,
                         is_conditional: false,
                     });
@@ -379,7 +387,7 @@ impl<'a> Assembler<'a> {
             rules.push(rule);
         }
         let words_end = self.interner.words_end();
-        let phrases = Phrases::new(self.interner.phrases.iter().map(AsRef::as_ref).zip(words_end..));
+        let phrases = Phrases::new(self.interner.phrases.iter().map(AsRef::as_ref).zip(words_end..), words_end);
         let words = (0..words_end).map(Item::Word);
         let all = words.chain((0..self.interner.phrases.len() as u32).map(Item::Phrase));
         let (costs, lengths): (Vec<_>, Vec<_>) =
@@ -393,8 +401,8 @@ impl<'a> Assembler<'a> {
             costs: &costs,
             lengths: &lengths,
         });
-        for (set, bit) in self.sets.iter_mut().zip(made.bits) {
-            set.bit = bit.filter(|_| !set.phrases);
+        for (set, places) in self.sets.iter_mut().zip(made.bits) {
+            set.places = places;
         }
         for (unless, before) in self.unless.iter_mut().zip(made.before) {
             unless.before = before;
@@ -408,9 +416,11 @@ impl<'a> Assembler<'a> {
                     Some(Place::Start) => pattern.anchor == 0,
                     Some(Place::End) => pattern.anchor as usize + 1 == pattern.elements.len(),
                 };
+            pattern.braked = made.braked[pattern.rule as usize];
             pattern.is_conditional = !rule.conditions.is_empty();
         }
         Program {
+            fact_groups: fact_groups(&mut fact_rules, &rules),
             rules,
             patterns,
             elements: self.elements,
@@ -418,8 +428,6 @@ impl<'a> Assembler<'a> {
             unless: self.unless,
             phrases,
             sieve: made.sieve,
-            fact_groups: fact_groups(&mut fact_rules),
-            fact_rules,
         }
     }
 

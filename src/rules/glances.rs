@@ -15,10 +15,10 @@ const FIRST: usize = 59;
 
 /// The place of a set in glances.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Bit {
-    pub(super) place: usize,
+pub(crate) struct Bit {
+    pub(super) place: u16,
     /// Sets that share bits have two each.
-    pub(super) second: usize,
+    pub(super) second: u16,
     /// No other set has it.
     pub(super) is_own: bool,
 }
@@ -56,7 +56,7 @@ pub(super) fn bits_of_sets(parts: &Parts<'_>) -> Vec<[Option<Bit>; 2]> {
     order.sort_by_key(|&(cost, _)| Reverse(cost));
     let shared = order.split_off(order.len().min(OWN));
     let mut bits = vec![[None; 2]; parts.sets.len()];
-    for (place, (_, (set, side))) in order.into_iter().enumerate() {
+    for (place, (_, (set, side))) in (0..).zip(order) {
         bits[set][side] = Some(Bit { place, second: place, is_own: true });
     }
     // The most frequent first, each to the two bits that are seen least so far: one of either part. The parts differ in size, so
@@ -74,7 +74,7 @@ pub(super) fn bits_of_sets(parts: &Parts<'_>) -> Vec<[Option<Bit>; 2]> {
                 top.0.0 += cost + 1;
             }
         }
-        let [place, second] = places;
+        let [place, second] = places.map(|place| place as u16);
         bits[set][side] = Some(Bit { place, second, is_own: false });
     }
     for (set, sides) in bits.iter_mut().enumerate() {
@@ -141,12 +141,13 @@ pub(super) fn questions(
     };
     let question = |one: Neighbour| {
         let bit = bits[one.set as usize][one.side]?;
-        Some((bit, Question { bit: bit.place, reach: one.reach, side: one.side, crosses: one.crosses }))
+        Some((bit, Question { bit: bit.place.into(), reach: one.reach, side: one.side, crosses: one.crosses }))
     };
     match (left, right) {
         (Some(one), None) | (None, Some(one)) => {
             let first = question(one);
-            let again = || first.filter(|(bit, _)| !bit.is_own).map(|(bit, one)| Question { bit: bit.second, ..one });
+            let again =
+                || first.filter(|(bit, _)| !bit.is_own).map(|(bit, one)| Question { bit: bit.second.into(), ..one });
             [first.map(|(_, one)| one), beyond(one).and_then(question).map(|(_, one)| one).or_else(again)]
         }
         (left, right) => [left, right].map(|one| Some(question(one?)?.1)),

@@ -1,12 +1,12 @@
 //! Runs the program over the tokens of one text.
 
-use super::program::{Element, FactRule, Pattern, Program, Rule, Side};
-use super::sieve::{Brake, ItemClass, Sieve};
+use super::program::{Element, Pattern, Program, Rule, Side};
+use super::sieve::{Brakes, ItemClass, Sieve};
 use super::source::{MAX_PARTS, Place};
 use super::walk::{Layout, Stretch, View};
 use super::windows::{Candidate, PHRASE, Windows};
 use crate::scores::{Vote, Weight};
-use crate::signals::Signals;
+use crate::signals::{Check, Signals};
 use crate::text::block::bits;
 use crate::tokens::Token;
 
@@ -29,7 +29,7 @@ pub(crate) struct Matcher {
     layout: Layout,
     windows: Windows,
     /// What takes matches away from the sentence at hand.
-    brakes: Vec<Brake>,
+    brakes: Vec<Brakes>,
     /// A bit for each rule that needs no more matches: it fired, or its conditions do not hold.
     done: Vec<u64>,
     /// Counts texts; what was noted under another number is forgotten.
@@ -68,11 +68,10 @@ struct Sentence {
 impl Matcher {
     /// A matcher for `program` and no other.
     pub(crate) fn new(program: &Program) -> Self {
-        let brakes = program.sieve.crossing();
         Self {
             windows: Windows::new(&program.sieve),
-            brakes: brakes.to_vec(),
-            done: vec![0; brakes.len() * 8],
+            brakes: vec![Brakes::default(); program.sieve.pieces],
+            done: vec![0; program.rules.len() / 64 + 1],
             found: vec![(0, 0); program.rules.len()],
             spans: vec![Sight::Facts; program.rules.len()],
             searched: vec![(0, false); program.rules.len()],
@@ -83,6 +82,10 @@ impl Matcher {
     /// Finds the rules that fire. Linear in the number of tokens.
     pub(crate) fn run(&mut self, program: &Program, tokens: &[Token], signals: &Signals) {
         self.begin();
+        self.fact_rules(program, signals);
+        if tokens.is_empty() {
+            return;
+        }
         let mut layout = std::mem::take(&mut self.layout);
         let mut windows = std::mem::take(&mut self.windows);
         layout.fill(program, tokens);
@@ -132,7 +135,6 @@ impl Matcher {
         }
         (self.layout, self.windows) = (layout, windows);
         self.near_parts(program);
-        self.fact_rules(program, signals);
     }
 
     fn begin(&mut self) {
@@ -151,36 +153,30 @@ impl Matcher {
     fn fact_rules(&mut self, program: &Program, signals: &Signals) {
         let lively = signals.lively();
         for group in program.fact_groups.iter().filter(|group| group.needs & !lively == 0) {
-            let facts = &program.fact_rules[group.rules.clone()];
-            let fits = |fact: &FactRule| u64::from((fact.needs & !lively) | (fact.forbids & lively) == 0);
-            let fitting = (0..).zip(facts).fold(0, |all, (at, fact)| all | fits(fact) << at);
-            for at in bits(fitting) {
-                let rule = facts[at].rule;
-                if holds(&program.rules[rule as usize], signals) {
-                    self.votes.push(Vote { rule, sight: Sight::Facts, counted: Weight(0) });
-                }
-            }
+            let all = u64::MAX >> (64 - group.rules.len());
+            let missed = |(check, of): &(Check, u64)| of & check.holds(signals).wrapping_sub(1);
+            let fired = all & !group.checks.iter().fold(0, |all, check| all | missed(check));
+            let vote = |at| Vote { rule: group.rules[at], sight: Sight::Facts, counted: Weight(0) };
+            self.votes.extend(bits(fired).map(vote));
         }
     }
 
     /// Looks at the candidates of a sentence, which are forgotten then.
     fn look(&mut self, view: View<'_>, windows: &mut Windows, sentence: Sentence, signals: &Signals) {
-        let crossing = view.program.sieve.crossing();
         let view = View {
             windows: (sentence.is_whole && sentence.is_filled).then_some((&*windows, sentence.stretch)),
             ..view
         };
         for candidate in &windows.candidates[..windows.count] {
             let pattern = &view.program.patterns[candidate.pattern as usize];
-            let (chunk, word, bit) = place(pattern.slot);
             // Of rules that look over the ends of sentences, matches may begin in another sentence than this.
-            let vetoed = self.brakes[chunk].vetoes[word] & !crossing[chunk].doubts[word];
-            if (self.done[chunk * 8 + word] | vetoed) & bit != 0 {
+            let vetoed = pattern.braked.veto.stands(&self.brakes) & u64::from(!pattern.braked.crosses);
+            if self.is_done(pattern.slot) | vetoed != 0 {
                 continue;
             }
             if pattern.is_conditional && !holds(&view.program.rules[pattern.rule as usize], signals) {
-                self.done[chunk * 8 + word] |= bit;
-            } else if pattern.is_sure && self.is_free(pattern.slot) {
+                self.set_done(pattern.slot);
+            } else if pattern.is_sure && self.is_free(pattern) {
                 self.stands(view, *candidate, pattern);
             } else {
                 self.look_at(view, *candidate, pattern, sentence.stretch);
@@ -231,14 +227,18 @@ impl Matcher {
 
     /// Is there nothing that may take a rule's matches away from the sentence at hand, beside what surely does?
     #[inline]
-    fn is_free(&self, slot: u32) -> bool {
-        let (chunk, word, bit) = place(slot);
-        (self.brakes[chunk].doubts[word] | self.brakes[chunk].longs[word]) & bit == 0
+    fn is_free(&self, pattern: &Pattern) -> bool {
+        pattern.braked.doubt.stands(&self.brakes) | pattern.braked.long.stands(&self.brakes) == 0
+    }
+
+    /// 1 if the rule with this slot is done.
+    #[inline]
+    fn is_done(&self, slot: u32) -> u64 {
+        self.done[slot as usize / 64] >> (slot % 64) & 1
     }
 
     fn set_done(&mut self, slot: u32) {
-        let (chunk, word, bit) = place(slot);
-        self.done[chunk * 8 + word] |= bit;
+        self.done[slot as usize / 64] |= 1 << (slot % 64);
     }
 
     /// A pattern stands around its anchor: it may begin at `anchor.start - j` for every bit `j` of the first set and end at
@@ -252,7 +252,7 @@ impl Matcher {
         sentence: Stretch,
     ) {
         let rule = &view.program.rules[pattern.rule as usize];
-        let is_doubtful = !self.is_free(pattern.slot);
+        let is_doubtful = !self.is_free(pattern);
         let end = bits(ends).map(|j| anchor.end + j).find(|&end| {
             (rule.at != Some(Place::End) || end >= view.tail)
                 && !(is_doubtful
@@ -280,8 +280,7 @@ impl Matcher {
         // The match may have begun in an earlier sentence than its anchor.
         let is_own = start >= sentence.start;
         let own = if is_own { sentence } else { sentence_of(view.tokens, start) };
-        let (chunk, word, bit) = place(pattern.slot);
-        if is_own && self.brakes[chunk].vetoes[word] & bit != 0 {
+        if is_own && pattern.braked.veto.stands(&self.brakes) != 0 {
             return true;
         }
         let is_before = |&number: &u32| {
@@ -298,14 +297,14 @@ impl Matcher {
         if !is_own {
             return any_in(view, &rule.unless_in, own, |_| true);
         }
-        if self.brakes[chunk].longs[word] & bit == 0 {
+        if pattern.braked.long.stands(&self.brakes) == 0 {
             return false;
         }
         let searched = &mut self.searched[pattern.rule as usize];
         if searched.0 != self.sentence {
             let sieve = &view.program.sieve;
             let long = &rule.unless_in[..rule.unless_long];
-            *searched = (self.sentence, any_in(view, long, own, |class| sieve.is_long(class, pattern.slot)));
+            *searched = (self.sentence, any_in(view, long, own, |class| sieve.is_in(class, pattern.braked.long)));
         }
         searched.1
     }
@@ -408,13 +407,8 @@ fn any_in(view: View<'_>, numbers: &[u32], sentence: Stretch, may_be: impl Fn(It
 
 /// Do all conditions of a rule hold?
 fn holds(rule: &Rule, signals: &Signals) -> bool {
-    rule.conditions.iter().all(|condition| condition.holds(signals))
-}
-
-/// Where the bit of a rule is: the piece of a row, the word in it, the bit.
-#[inline]
-fn place(slot: u32) -> (usize, usize, u64) {
-    (slot as usize / 512, slot as usize / 64 % 8, 1 << (slot % 64))
+    // All of them, since a branch costs more.
+    rule.conditions.iter().fold(1, |all, condition| all & condition.holds(signals)) == 1
 }
 
 /// The sentence of a token.

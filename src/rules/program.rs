@@ -5,13 +5,14 @@
 
 use std::ops::Range;
 
+use super::glances::Bit;
 use super::pattern::Gap;
 use super::phrases::Phrases;
-use super::sieve::Sieve;
+use super::sieve::{Braked, Sieve};
 use super::source::Place;
 use super::windows::Probe;
 use crate::scores::{Class, Weight};
-use crate::signals::Condition;
+use crate::signals::Check;
 use crate::verdict::Acts;
 
 /// All rules, ready to run. Immutable; shared by all sessions.
@@ -26,8 +27,6 @@ pub(crate) struct Program {
     pub(crate) phrases: Phrases,
     pub(crate) sieve: Sieve,
     /// The rules without patterns.
-    pub(crate) fact_rules: Vec<FactRule>,
-    /// Those that share a need lie side by side.
     pub(crate) fact_groups: Vec<FactGroup>,
 }
 
@@ -47,7 +46,7 @@ pub(crate) struct Rule {
     pub(crate) acts: Acts,
     pub(crate) why: Box<str>,
     pub(crate) source: Option<Box<str>>,
-    pub(crate) conditions: Box<[Condition]>,
+    pub(crate) conditions: Box<[Check]>,
     /// Signals that must be known and not zero.
     pub(crate) needs: u64,
     /// What takes its matches away from anywhere in the sentence, from before them and from behind them: indices into
@@ -59,29 +58,22 @@ pub(crate) struct Rule {
     pub(crate) unless_long: usize,
     /// Its number among the rules with patterns.
     pub(crate) slot: u32,
+    /// One of its patterns looks over the ends of sentences.
+    pub(crate) crosses: bool,
     pub(crate) within: Option<u32>,
     pub(crate) at: Option<Place>,
     /// How many parts (`any` together, each of `all`) must be found.
     pub(crate) parts: u32,
 }
 
-/// A rule without patterns, and what can be seen at a glance of whether it fires.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct FactRule {
-    /// Signals that must be known and not zero.
-    pub(crate) needs: u64,
-    /// Signals that must not be.
-    pub(crate) forbids: u64,
-    pub(crate) rule: u32,
-}
-
-/// At most 64 rules about facts that share a need.
+/// At most 64 rules without patterns that share a need.
 #[derive(Clone, Debug)]
 pub(crate) struct FactGroup {
     /// Signals that every one of them needs.
     pub(crate) needs: u64,
-    /// Indices into [`Program::fact_rules`].
-    pub(crate) rules: Range<usize>,
+    /// What their conditions ask, each once, with a bit for each rule that does not fire where it does not hold.
+    pub(crate) checks: Box<[(Check, u64)]>,
+    pub(crate) rules: Box<[u32]>,
 }
 
 /// A pattern that belongs to a part of a rule.
@@ -94,6 +86,8 @@ pub(crate) struct Pattern {
     /// [`Rule::slot`]
     pub(crate) slot: u32,
     pub(crate) part: u32,
+    /// What takes its matches away.
+    pub(crate) braked: Braked,
     /// A candidate that passes the windows stands, and its anchor tells whether it stands where the rule wants it.
     pub(crate) is_sure: bool,
     /// Its rule has a `when`.
@@ -140,8 +134,9 @@ pub(crate) struct Set {
     bits: Box<[u64]>,
     /// Some of the items are phrases.
     pub(crate) phrases: bool,
-    /// Its bit in glances, if that is all that needs to be asked.
-    pub(crate) bit: Option<u16>,
+    /// Its places in glances: for those right of it, which see where its items end, and for those left of it, which see where they
+    /// begin.
+    pub(crate) places: [Option<Bit>; 2],
 }
 
 impl Set {
@@ -156,7 +151,7 @@ impl Set {
         let mut few = [items.last().copied().unwrap_or(u32::MAX); Self::FEW];
         if items.len() <= Self::FEW {
             few[..items.len()].copy_from_slice(items);
-            return Self { few, pages: Box::default(), bits: Box::default(), phrases, bit: None };
+            return Self { few, pages: Box::default(), bits: Box::default(), phrases, places: [None; 2] };
         }
         let mut pages = vec![0u16; items.last().map_or(0, |&item| item as usize / Self::PAGE + 1)];
         let mut bits = vec![0u64; Self::PAGE / 64];
@@ -168,7 +163,7 @@ impl Set {
             }
             bits[usize::from(*page) * (Self::PAGE / 64) + item as usize % Self::PAGE / 64] |= 1 << (item % 64);
         }
-        Self { few, pages: pages.into(), bits: bits.into(), phrases, bit: None }
+        Self { few, pages: pages.into(), bits: bits.into(), phrases, places: [None; 2] }
     }
 
     #[inline]

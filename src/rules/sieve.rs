@@ -6,7 +6,7 @@
 //! a glance may see what is not there and never misses what is. In the same way *brakes* tell for a whole sentence which
 //! rules have something of their `unless` in it. Items that mean the same to all rules are one class.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
 use super::glances::{Bit, Draft, LEFT, bits_of_sets, is_sure, questions};
@@ -43,25 +43,38 @@ pub(crate) struct ItemClass {
     asks: bool,
 }
 
-/// What an item means to the matches of 512 rules in its sentence, a bit for each rule.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub(crate) struct Brake {
-    /// It takes matches away that begin in the sentence.
-    pub(crate) vetoes: [u64; 8],
-    /// It is part of what may take matches away beside it, or over the end of the sentence.
-    pub(crate) doubts: [u64; 8],
-    /// It is part of several that may take matches away.
-    pub(crate) longs: [u64; 8],
+/// A piece of a row of brakes: a bit for each group of sets that takes matches away.
+pub(crate) type Brakes = [u64; 8];
+/// Bits of a piece.
+const BRAKES: usize = 512;
+
+/// The groups whose items take matches of a rule away from a sentence that they stand in, or may.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Braked {
+    /// They take matches away that begin in the sentence.
+    pub(crate) veto: Group,
+    /// They are part of what may take matches away beside it, or over the end of the sentence.
+    pub(crate) doubt: Group,
+    /// They are part of several that may take matches away.
+    pub(crate) long: Group,
+    /// The rule looks over the ends of sentences.
+    pub(crate) crosses: bool,
 }
 
-impl Brake {
+/// A number of a bit in rows of brakes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Group(u32);
+
+impl Group {
+    /// Nothing is in it.
+    const NONE: Group = Group(0);
+    /// It stands in every sentence.
+    const ALWAYS: Group = Group(1);
+
+    /// 1 if something of it stands in the sentence that the row was filled for.
     #[inline(always)]
-    fn with(self, other: &Brake) -> Brake {
-        Brake {
-            vetoes: std::array::from_fn(|at| self.vetoes[at] | other.vetoes[at]),
-            doubts: std::array::from_fn(|at| self.doubts[at] | other.doubts[at]),
-            longs: std::array::from_fn(|at| self.longs[at] | other.longs[at]),
-        }
+    pub(crate) fn stands(self, row: &[Brakes]) -> u64 {
+        row[self.0 as usize / BRAKES][self.0 as usize / 64 % 8] >> (self.0 % 64) & 1
     }
 }
 
@@ -72,10 +85,10 @@ pub(crate) struct Sieve {
     classes: Box<[ItemClass]>,
     pub(super) tries: Box<[Try]>,
     pub(super) glances: Box<[Row]>,
-    /// Rows of brakes, each of as many pieces as `crossing` has.
-    brakes: Box<[Brake]>,
-    /// Rules that look over the ends of sentences, as doubts.
-    crossing: Box<[Brake]>,
+    /// Rows of brakes.
+    brakes: Box<[Brakes]>,
+    /// Pieces of a row.
+    pub(super) pieces: usize,
     /// Sets of signals that must be known and not zero; the first is empty.
     pub(super) needs: Box<[u64]>,
     /// The bits of glances that a phrase has where it begins.
@@ -105,10 +118,12 @@ pub(super) struct Made {
     pub(super) sieve: Sieve,
     /// For each pattern: what passes the windows stands.
     pub(super) sure: Vec<bool>,
+    /// What takes matches of each rule away.
+    pub(super) braked: Vec<Braked>,
     /// For each `unless` pattern: what the windows can be asked; see [`Unless::before`].
     pub(super) before: Vec<Option<Probe>>,
-    /// For each set: the bit that is its own and nobody else's, on the left.
-    pub(super) bits: Vec<Option<u16>>,
+    /// For each set: its places in glances, on the left and on the right of an anchor.
+    pub(super) bits: Vec<[Option<Bit>; 2]>,
 }
 
 impl Parts<'_> {
@@ -120,10 +135,8 @@ impl Parts<'_> {
 /// What an item is to a pattern or rule, in the upper bits of a number.
 const TRY: u32 = 0;
 const GLANCE: u32 = 1 << 28;
-const VETO: u32 = 2 << 28;
-const DOUBT: u32 = 3 << 28;
-const LONG: u32 = 4 << 28;
-const KIND: u32 = 7 << 28;
+const BRAKE: u32 = 2 << 28;
+const KIND: u32 = 3 << 28;
 
 impl Sieve {
     /// Compiles the sieve.
@@ -149,25 +162,18 @@ impl Sieve {
         for (set, sides) in bits.iter().enumerate() {
             for (bit, row) in sides.iter().zip([&mut ends, &mut begins]) {
                 if let Some(bit) = bit {
-                    for place in [bit.place, bit.second] {
+                    for place in [bit.place, bit.second].map(usize::from) {
                         uses.extend(parts.sets[set].iter().map(|&item| (item, GLANCE | place as u32)));
                         row[place / 64] |= 1 << (place % 64);
                     }
                 }
             }
         }
-        for rule in parts.rules {
-            for &unless in rule.unless_in.iter().chain(&rule.unless_before).chain(&rule.unless_after) {
-                let unless = &parts.unless[unless as usize];
-                let elements = parts.of(&unless.elements);
-                let kind = match (unless.side, elements.len()) {
-                    (Side::Sentence, 1) => VETO,
-                    (Side::Sentence, _) => LONG,
-                    _ => DOUBT,
-                };
-                let anchor = elements[unless.anchor as usize].set;
-                uses.extend(parts.sets[anchor as usize].iter().map(|&item| (item, kind | rule.slot)));
-            }
+        let mut groups = BTreeMap::new();
+        let braked: Vec<_> = parts.rules.iter().map(|rule| braked(parts, rule, &mut groups)).collect();
+        for (sets, group) in &groups {
+            let items = sets.iter().flat_map(|&set| &parts.sets[set as usize]);
+            uses.extend(items.map(|&item| (item, BRAKE | group.0)));
         }
         let mut sieve = Self {
             class_of: vec![0; parts.costs.len()].into(),
@@ -175,7 +181,7 @@ impl Sieve {
             tries: Box::default(),
             glances: Box::default(),
             brakes: Box::default(),
-            crossing: crossing(parts),
+            pieces: (groups.len() + 2).div_ceil(BRAKES),
             needs: needs.into(),
             begins,
             ends,
@@ -188,13 +194,13 @@ impl Sieve {
             let bit = bits[element.set as usize][LEFT]?;
             let reach = usize::from(gap.most) + 1;
             let is_exact = bit.is_own && !gap.crosses_sentences && Probe::is_exact(reach);
-            is_exact.then(|| Probe::before(bit.place, reach))
+            is_exact.then(|| Probe::before(bit.place.into(), reach))
         };
-        let own = |sides: &[Option<Bit>; 2]| sides[LEFT].filter(|bit| bit.is_own).map(|bit| bit.place as u16);
         Made {
             sure: parts.patterns.iter().map(sure).collect(),
             before: parts.unless.iter().map(before).collect(),
-            bits: bits.iter().map(own).collect(),
+            bits,
+            braked,
             sieve,
         }
     }
@@ -210,15 +216,13 @@ impl Sieve {
             let length = lengths[item];
             *class_of = *known.entry((length, uses)).or_insert_with(|| {
                 let first = own_tries.len() as u32;
-                let (mut glance, mut brake) = ([0; WORDS], vec![Brake::default(); self.crossing.len()]);
+                let (mut glance, mut brake) = ([0; WORDS], vec![Brakes::default(); self.pieces]);
                 for &to in uses {
                     let number = (to & !KIND) as usize;
                     match to & KIND {
                         TRY => own_tries.push(tries[number].at(length)),
                         GLANCE => glance[number / 64] |= 1 << (number % 64),
-                        VETO => brake[number / 512].vetoes[number / 64 % 8] |= 1 << (number % 64),
-                        LONG => brake[number / 512].longs[number / 64 % 8] |= 1 << (number % 64),
-                        _ => brake[number / 512].doubts[number / 64 % 8] |= 1 << (number % 64),
+                        _ => brake[number / BRAKES][number / 64 % 8] |= 1 << (number % 64),
                     }
                 }
                 let class = ItemClass {
@@ -243,14 +247,15 @@ impl Sieve {
     }
 
     /// Fills `row` with the brakes of a sentence.
-    pub(crate) fn brakes(&self, layout: &Layout, sentence: Stretch, row: &mut [Brake]) {
-        for (chunk, brake) in row.iter_mut().enumerate() {
+    pub(crate) fn brakes(&self, layout: &Layout, sentence: Stretch, row: &mut [Brakes]) {
+        for (piece, brakes) in row.iter_mut().enumerate() {
             let words = layout.classes[sentence.start..sentence.end].iter();
             let phrases = layout.phrases(sentence.start..sentence.end).map(|(_, class)| class);
-            let of = |class: &ItemClass| &self.brakes[class.brakes as usize * self.crossing.len() + chunk];
-            *brake = phrases.fold(words.fold(self.crossing[chunk], |all, class| all.with(of(class))), |all, class| {
-                all.with(of(class))
-            });
+            let of = |class: &ItemClass| &self.brakes[class.brakes as usize * self.pieces + piece];
+            let with = |all: Brakes, class: &ItemClass| std::array::from_fn(|at| all[at] | of(class)[at]);
+            let mut always = Brakes::default();
+            always[0] = u64::from(piece == 0) << Group::ALWAYS.0;
+            *brakes = phrases.fold(words.fold(always, with), with);
         }
     }
 
@@ -261,16 +266,11 @@ impl Sieve {
         words.chain(phrases).fold(false, |any, class| any | class.asks)
     }
 
-    /// Is an item of this class the anchor of an `unless` pattern of several parts, in the rule with this slot?
+    /// Is an item of this class in the group?
     #[inline]
-    pub(crate) fn is_long(&self, class: ItemClass, slot: u32) -> bool {
-        let (chunk, word) = (slot as usize / 512, slot as usize / 64 % 8);
-        self.brakes[class.brakes as usize * self.crossing.len() + chunk].longs[word] >> (slot % 64) & 1 == 1
-    }
-
-    /// A doubt for each rule that looks over the ends of sentences.
-    pub(crate) fn crossing(&self) -> &[Brake] {
-        &self.crossing
+    pub(crate) fn is_in(&self, class: ItemClass, group: Group) -> bool {
+        let first = class.brakes as usize * self.pieces;
+        group.stands(&self.brakes[first..first + self.pieces]) == 1
     }
 
     /// Bytes held.
@@ -305,25 +305,31 @@ impl<T: Copy + Eq + std::hash::Hash> Rows<T> {
     }
 }
 
-/// The rules that look over the ends of sentences.
-fn crossing(parts: &Parts<'_>) -> Box<[Brake]> {
-    let crosses = |elements: &Range<u32>| parts.of(elements).iter().any(|element| element.gap.crosses_sentences);
-    let slots = parts.patterns.iter().map(|pattern| pattern.slot as usize + 1).max().unwrap_or(0);
-    let mut row = vec![Brake::default(); slots.div_ceil(512)];
-    let mut note = |slot: u32| row[slot as usize / 512].doubts[slot as usize / 64 % 8] |= 1 << (slot % 64);
-    for pattern in parts.patterns.iter().filter(|pattern| crosses(&pattern.elements)) {
-        note(parts.rules[pattern.rule as usize].slot);
+/// What takes matches of a rule away. Rules that name the same sets share a group.
+fn braked(parts: &Parts<'_>, rule: &Rule, groups: &mut BTreeMap<Vec<u32>, Group>) -> Braked {
+    let all = [&rule.unless_in, &rule.unless_before, &rule.unless_after];
+    let (mut veto, mut doubt, mut long) = (Vec::new(), Vec::new(), Vec::new());
+    let mut crosses = rule.crosses;
+    for unless in all.into_iter().flatten().map(|&unless| &parts.unless[unless as usize]) {
+        let elements = parts.of(&unless.elements);
+        let sets = match (unless.side, elements.len()) {
+            (Side::Sentence, 1) => &mut veto,
+            (Side::Sentence, _) => &mut long,
+            _ => &mut doubt,
+        };
+        sets.push(elements[unless.anchor as usize].set);
+        crosses |= elements.iter().any(|element| element.gap.crosses_sentences)
+            || matches!(unless.side, Side::Before(gap) if gap.crosses_sentences);
     }
-    for rule in parts.rules {
-        let mut all = rule.unless_in.iter().chain(&rule.unless_before).chain(&rule.unless_after);
-        if all.any(|&unless| {
-            let unless = &parts.unless[unless as usize];
-            crosses(&unless.elements) || matches!(unless.side, Side::Before(gap) if gap.crosses_sentences)
-        }) {
-            note(rule.slot);
-        }
-    }
-    row.into()
+    let mut group = |mut sets: Vec<u32>| {
+        sets.sort_unstable();
+        sets.dedup();
+        // The first two mean nothing and everything.
+        let next = Group(groups.len() as u32 + 2);
+        if sets.is_empty() { Group::NONE } else { *groups.entry(sets).or_insert(next) }
+    };
+    let [veto, doubt, long] = [veto, doubt, long].map(&mut group);
+    Braked { veto, doubt: if crosses { Group::ALWAYS } else { doubt }, long, crosses }
 }
 
 /// The second numbers of each item, in order and each once, and where those of each item begin.

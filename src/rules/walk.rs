@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::glances::{LEFT, RIGHT};
 use super::pattern::Gap;
 use super::phrases::{MAX_WORDS, Occurrence};
 use super::program::{Element, Program, Set, Unless};
@@ -194,8 +195,12 @@ impl<'v> View<'v> {
     #[inline]
     pub(crate) fn ends_from(&self, set: &Set, from: usize, places: u64) -> u64 {
         let span = 64 - places.leading_zeros() as usize;
-        if let (Some(bit), Some(windows)) = (set.bit, self.windows_for(from..from + span)) {
-            return (windows.words_from(usize::from(bit), from) & places) << 1;
+        let mut places = places;
+        if let (Some(bit), Some(windows)) = (set.places[RIGHT], self.windows_for(from..from + span)) {
+            places &= windows.from(bit, from);
+            if places == 0 || bit.is_own && !set.phrases {
+                return places << 1;
+            }
         }
         let words =
             bits(places).fold(0, |words, j| words | u64::from(set.contains(self.tokens[from + j].word.id)) << j);
@@ -215,8 +220,12 @@ impl<'v> View<'v> {
     #[inline]
     fn starts_before(&self, set: &Set, to: usize, places: u64) -> u64 {
         let span = 64 - places.leading_zeros() as usize;
-        if let (Some(bit), Some(windows)) = (set.bit, self.windows_for(to - span..to)) {
-            return (windows.words_before(usize::from(bit), to) & places) << 1;
+        let mut places = places;
+        if let (Some(bit), Some(windows)) = (set.places[LEFT], self.windows_for(to - span..to)) {
+            places &= windows.before(bit, to);
+            if places == 0 || bit.is_own && !set.phrases {
+                return places << 1;
+            }
         }
         let words =
             bits(places).fold(0, |words, j| words | u64::from(set.contains(self.tokens[to - j - 1].word.id)) << j);

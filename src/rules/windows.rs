@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::glances::Bit;
 use super::pattern::MAX_GAP;
 use super::phrases::MAX_WORDS;
 use super::sieve::{ItemClass, Row, Sieve, WORDS};
@@ -196,24 +197,28 @@ impl Windows {
         self.count + sieve.most < self.candidates.len()
     }
 
-    /// Of the 8 tokens from `at` on, those that are words of the set with this bit.
+    /// Of the 8 tokens from `at` on, those that an item of the set with this bit may begin with.
     #[inline]
-    pub(crate) fn words_from(&self, bit: usize, at: usize) -> u64 {
-        let place = (FRONT + at - self.first) * WORDS + bit / 64;
-        self.gather(bit, |j| place + j * WORDS)
+    pub(crate) fn from(&self, bit: Bit, at: usize) -> u64 {
+        self.gather(bit, (FRONT + at - self.first) * WORDS, WORDS)
     }
 
-    /// Of the 8 tokens before `at`, the nearest first, those that are words of the set with this bit.
+    /// Of the 8 tokens before `at`, the nearest first, those that an item of the set with this bit may end with.
     #[inline]
-    pub(crate) fn words_before(&self, bit: usize, at: usize) -> u64 {
-        let place = (FRONT + at - self.first) * WORDS + bit / 64;
-        self.gather(bit, |j| place.wrapping_sub((j + 1) * WORDS))
+    pub(crate) fn before(&self, bit: Bit, at: usize) -> u64 {
+        self.gather(bit, (FRONT + at - self.first - 1) * WORDS, 0usize.wrapping_sub(WORDS))
     }
 
     #[inline(always)]
-    fn gather(&self, bit: usize, place: impl Fn(usize) -> usize) -> u64 {
+    fn gather(&self, bit: Bit, row: usize, step: usize) -> u64 {
         let cells: &[u64; CELLS] = self.cells.first_chunk().expect("windows are made with all cells");
-        (0..8).fold(0, |all, j| all | (cells[place(j) % CELLS] >> (bit % 64) & 1) << j)
+        let of = |place: u16| {
+            let row = row + usize::from(place) / 64;
+            (0..8).fold(0, |all, j| {
+                all | (cells[row.wrapping_add(step.wrapping_mul(j)) % CELLS] >> (place % 64) & 1) << j
+            })
+        };
+        if bit.is_own { of(bit.place) } else { of(bit.place) & of(bit.second) }
     }
 
     /// The answer to a question about what stands before token `start`, or in its sentence.

@@ -250,28 +250,44 @@ pub(crate) enum Test {
     OneOf(u32),
 }
 
-impl Condition {
+/// A condition as it is asked: whatever the test, by the same steps and without a branch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Check {
+    signal: Signal,
+    /// 1 if it must lie outside instead.
+    outside: u32,
+    least: i32,
+    /// The greatest value less the least.
+    span: u32,
+    /// A bit for each value that may be, of those below 32.
+    names: u32,
+}
+
+impl Check {
+    /// 1 if it holds.
     #[inline]
-    pub(crate) fn holds(&self, signals: &Signals) -> bool {
+    pub(crate) fn holds(&self, signals: &Signals) -> u64 {
         let value = signals.values[self.signal as usize];
-        value != ABSENT
-            && match self.test {
-                Test::Within(least, most) => (least..=most).contains(&value),
-                Test::Not(other) => value != other,
-                Test::OneOf(names) => names & (1 << value) != 0,
-            }
+        let lies_within = u32::from(value.wrapping_sub(self.least) as u32 <= self.span);
+        let is_known = u32::from(value != ABSENT);
+        u64::from((lies_within ^ self.outside) & is_known & self.names >> (value & 31) & 1)
     }
+}
 
-    /// The signal's bit if the condition cannot hold unless the signal is zero.
-    pub(crate) fn forbids(&self) -> u64 {
-        let beyond_zero = match self.test {
-            Test::Within(least, most) => least <= most && (most > 0 || least < 0),
-            Test::Not(_) => true,
-            Test::OneOf(names) => names & !1 != 0,
+impl From<&Condition> for Check {
+    fn from(condition: &Condition) -> Self {
+        let (outside, least, most, names) = match condition.test {
+            // Nothing lies between.
+            Test::Within(least, most) if least > most => (0, 0, 0, 0),
+            Test::Within(least, most) => (0, least, most, u32::MAX),
+            Test::Not(value) => (1, value, value, u32::MAX),
+            Test::OneOf(names) => (0, 0, 31, names),
         };
-        if beyond_zero { 0 } else { self.signal.bit() }
+        Self { signal: condition.signal, outside, least, span: most.wrapping_sub(least) as u32, names }
     }
+}
 
+impl Condition {
     /// The signal's bit if the condition cannot hold while the signal is zero or absent.
     pub(crate) fn needs(&self) -> u64 {
         let at_zero = match self.test {
@@ -285,7 +301,31 @@ impl Condition {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn a_check_says_what_its_condition_says(
+            value in prop_oneof![0i32..40, Just(ABSENT), any::<i32>()],
+            test in prop_oneof![
+                (-3i32..40, -3i32..40).prop_map(|(least, most)| Test::Within(least, most)),
+                (-3i32..40).prop_map(Test::Not),
+                (0u32..256).prop_map(Test::OneOf),
+            ],
+        ) {
+            let mut signals = Signals::default();
+            signals.values[Signal::ALL[0] as usize] = value;
+            let expected = value != ABSENT && match test {
+                Test::Within(least, most) => (least..=most).contains(&value),
+                Test::Not(other) => value != other,
+                Test::OneOf(names) => (0..32).contains(&value) && names >> value & 1 == 1,
+            };
+            let condition = Condition { signal: Signal::ALL[0], test };
+            prop_assert_eq!(Check::from(&condition).holds(&signals), u64::from(expected));
+        }
+    }
 
     /// The table of signals in `data/README.md`; `UPDATE=1 cargo test` writes it anew.
     #[test]
@@ -319,7 +359,7 @@ mod tests {
         let signals = Signals::default();
         for &signal in Signal::ALL {
             for test in [Test::Within(i32::MIN + 1, i32::MAX), Test::Not(0), Test::OneOf(u32::MAX)] {
-                assert!(!Condition { signal, test }.holds(&signals), "{}", signal.name());
+                assert_eq!(Check::from(&Condition { signal, test }).holds(&signals), 0, "{}", signal.name());
             }
         }
     }
@@ -332,13 +372,8 @@ mod tests {
             [Test::Within(1, 5), Test::Within(0, 5), Test::Within(0, 0), Test::OneOf(1), Test::Not(0), Test::Not(3)]
         {
             let condition = Condition { signal: Signal::Words, test };
-            assert!(condition.needs() & !signals.lively() == 0 || !condition.holds(&signals), "{test:?}");
-            for value in [1, 2, 3] {
-                signals.set(Signal::Words, value);
-                assert!(condition.forbids() & signals.lively() == 0 || !condition.holds(&signals), "{test:?}");
-            }
-            signals = Signals::default();
-            signals.set(Signal::Words, 0);
+            let holds = Check::from(&condition).holds(&signals) == 1;
+            assert!(condition.needs() & !signals.lively() == 0 || !holds, "{test:?}");
         }
     }
 }
