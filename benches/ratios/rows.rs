@@ -176,15 +176,20 @@ fn beyond_ascii(wom: &Classifier, set: Set, effort: Effort) -> Option<Row> {
 #[derive(Deserialize)]
 #[allow(dead_code, reason = "it is there to be parsed")]
 struct Record<'a> {
-    id: &'a str,
-    kind: &'a str,
-    platform: &'a str,
+    #[serde(borrow)]
+    id: Cow<'a, str>,
+    #[serde(borrow)]
+    kind: Cow<'a, str>,
+    #[serde(borrow)]
+    platform: Cow<'a, str>,
     #[serde(borrow)]
     text: Cow<'a, str>,
-    posted_at: &'a str,
+    #[serde(borrow)]
+    posted_at: Cow<'a, str>,
     author: RecordAuthor<'a>,
     target: RecordTarget<'a>,
-    in_reply_to: &'a str,
+    #[serde(borrow)]
+    in_reply_to: Cow<'a, str>,
 }
 
 #[derive(Deserialize)]
@@ -199,10 +204,12 @@ struct RecordAuthor<'a> {
     followers: u64,
     following: u64,
     posts: u64,
-    created_at: &'a str,
+    #[serde(borrow)]
+    created_at: Cow<'a, str>,
     verified: bool,
     has_avatar: bool,
-    role: &'a str,
+    #[serde(borrow)]
+    role: Cow<'a, str>,
 }
 
 #[derive(Deserialize)]
