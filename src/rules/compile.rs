@@ -83,6 +83,7 @@ pub(crate) fn compile(
 /// A rule whose patterns are drafts.
 struct RuleDraft {
     rule: Rule,
+    checks: Vec<Check>,
     /// Patterns with the part of the rule that they belong to.
     patterns: Vec<(u32, Vec<Draft>)>,
     unless: Vec<(Vec<Draft>, Side)>,
@@ -176,7 +177,7 @@ impl Compiler<'_> {
             acts: source.acts,
             why: source.why.as_str().into(),
             source: source.source.as_deref().map(Into::into),
-            conditions: source.when.iter().map(Into::into).collect(),
+            checks: 0..0,
             needs: source.when.iter().fold(0, |needs, condition| needs | condition.needs()),
             unless_in: Box::default(),
             unless_before: Box::default(),
@@ -188,7 +189,8 @@ impl Compiler<'_> {
             at: source.at,
             parts,
         };
-        RuleDraft { rule, patterns, unless }
+        let checks = source.when.iter().map(Into::into).collect();
+        RuleDraft { rule, checks, patterns, unless }
     }
 
     /// A pattern as sets with gaps: neighbouring words become phrases.
@@ -288,14 +290,15 @@ fn longest_choice(part: &Part) -> usize {
 }
 
 /// Groups the rules about facts, of which these are the numbers, by the last signal that each needs, which is the one most often unknown.
-fn fact_groups(numbers: &mut [u32], rules: &[Rule]) -> Vec<FactGroup> {
+fn fact_groups(numbers: &mut [u32], rules: &[Rule], all: &[Check]) -> Vec<FactGroup> {
     let last_need = |number: &u32| rules[*number as usize].needs.leading_zeros();
     numbers.sort_by_key(last_need);
     let groups = numbers.chunk_by(|a, b| last_need(a) == last_need(b)).flat_map(|group| group.chunks(64));
     let group = |numbers: &[u32]| {
         let mut checks: Vec<(Check, u64)> = Vec::new();
         for (at, &number) in numbers.iter().enumerate() {
-            for &check in &rules[number as usize].conditions {
+            let of_rule = &rules[number as usize].checks;
+            for &check in &all[of_rule.start as usize..of_rule.end as usize] {
                 match checks.iter_mut().find(|(known, _)| *known == check) {
                     Some((_, of)) => *of |= 1 << at,
                     None => checks.push((check, 1 << at)),
@@ -337,11 +340,15 @@ impl<'a> Assembler<'a> {
         let mut rules: Vec<Rule> = Vec::new();
         let mut patterns = Vec::new();
         let mut fact_rules = Vec::new();
+        let mut checks = Vec::new();
         let mut last_family = String::new();
         let mut slots = 0;
         for (number, draft) in (0..).zip(drafts) {
             let family = draft.axis_family().to_owned();
             let mut rule = draft.rule;
+            let first = checks.len() as u32;
+            checks.extend(draft.checks);
+            rule.checks = first..checks.len() as u32;
             let group = match rules.last() {
                 Some(last) if family == last_family && last.class == rule.class => last.group,
                 Some(last) => last.group + 1,
@@ -367,7 +374,9 @@ impl<'a> Assembler<'a> {
                         part,
                         braked: Braked::default(),
                         is_sure: false,
-                        is_conditional: false,
+                        checks: rule.checks.clone(),
+                        at: rule.at,
+                        parts: rule.parts,
                     });
                 }
             }
@@ -417,10 +426,10 @@ impl<'a> Assembler<'a> {
                     Some(Place::End) => pattern.anchor as usize + 1 == pattern.elements.len(),
                 };
             pattern.braked = made.braked[pattern.rule as usize];
-            pattern.is_conditional = !rule.conditions.is_empty();
         }
         Program {
-            fact_groups: fact_groups(&mut fact_rules, &rules),
+            fact_groups: fact_groups(&mut fact_rules, &rules, &checks),
+            checks,
             rules,
             patterns,
             elements: self.elements,

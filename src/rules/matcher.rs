@@ -174,7 +174,7 @@ impl Matcher {
             if self.is_done(pattern.slot) | vetoed != 0 {
                 continue;
             }
-            if pattern.is_conditional && !holds(&view.program.rules[pattern.rule as usize], signals) {
+            if !holds(view.program.checks(&pattern.checks), signals) {
                 self.set_done(pattern.slot);
             } else if pattern.is_sure && self.is_free(pattern) {
                 self.stands(view, *candidate, pattern);
@@ -188,14 +188,13 @@ impl Matcher {
     /// A candidate is known to stand, and nothing takes it away.
     #[inline]
     fn stands(&mut self, view: View<'_>, candidate: Candidate, pattern: &Pattern) {
-        let rule = &view.program.rules[pattern.rule as usize];
-        let fits = match rule.at {
+        let fits = match pattern.at {
             None => true,
             Some(Place::Start) => view.anchor(candidate).start <= view.head,
             Some(Place::End) => view.anchor(candidate).end >= view.tail,
         };
         if fits {
-            self.fires(pattern, rule, Sight::Match(candidate));
+            self.fires(pattern, Sight::Match(candidate));
         }
     }
 
@@ -254,7 +253,7 @@ impl Matcher {
         let rule = &view.program.rules[pattern.rule as usize];
         let is_doubtful = !self.is_free(pattern);
         let end = bits(ends).map(|j| anchor.end + j).find(|&end| {
-            (rule.at != Some(Place::End) || end >= view.tail)
+            (pattern.at != Some(Place::End) || end >= view.tail)
                 && !(is_doubtful
                     && rule.unless_after.iter().any(|&number| {
                         let is_own = end <= sentence.end;
@@ -264,7 +263,7 @@ impl Matcher {
         });
         let Some(end) = end else { return };
         for start in bits(starts).map(|j| anchor.start - j) {
-            if rule.at == Some(Place::Start) && start > view.head {
+            if pattern.at == Some(Place::Start) && start > view.head {
                 continue;
             }
             if !(is_doubtful && self.is_vetoed(view, pattern, rule, start, sentence))
@@ -316,13 +315,13 @@ impl Matcher {
             self.places.push(PartPlace { rule: pattern.rule, start: found.start as u32, part: pattern.part, span });
             return false;
         }
-        self.fires(pattern, rule, Sight::Bytes(span.0, span.1))
+        self.fires(pattern, Sight::Bytes(span.0, span.1))
     }
 
     /// A match without regard to others counts. Says whether no further match is needed.
-    fn fires(&mut self, pattern: &Pattern, rule: &Rule, mut sight: Sight) -> bool {
-        if rule.parts > 1 {
-            if !self.completes(pattern, rule, sight) {
+    fn fires(&mut self, pattern: &Pattern, mut sight: Sight) -> bool {
+        if pattern.parts > 1 {
+            if !self.completes(pattern, sight) {
                 return true;
             }
             sight = self.spans[pattern.rule as usize];
@@ -333,7 +332,7 @@ impl Matcher {
     }
 
     /// Notes a part of a rule with several; says whether the rule is complete.
-    fn completes(&mut self, pattern: &Pattern, rule: &Rule, sight: Sight) -> bool {
+    fn completes(&mut self, pattern: &Pattern, sight: Sight) -> bool {
         let number = pattern.rule as usize;
         if self.found[number].0 != self.text {
             self.found[number] = (self.text, 0);
@@ -343,7 +342,7 @@ impl Matcher {
             self.spans[number] = sight;
         }
         *parts |= 1 << pattern.part;
-        *parts == (1 << rule.parts) - 1
+        *parts == (1 << pattern.parts) - 1
     }
 
     /// Finds the rules with `within` whose parts begin near each other.
@@ -406,9 +405,10 @@ fn any_in(view: View<'_>, numbers: &[u32], sentence: Stretch, may_be: impl Fn(It
 }
 
 /// Do all conditions of a rule hold?
-fn holds(rule: &Rule, signals: &Signals) -> bool {
+#[inline]
+fn holds(checks: &[Check], signals: &Signals) -> bool {
     // All of them, since a branch costs more.
-    rule.conditions.iter().fold(1, |all, condition| all & condition.holds(signals)) == 1
+    checks.iter().fold(1, |all, check| all & check.holds(signals)) == 1
 }
 
 /// The sentence of a token.

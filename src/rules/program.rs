@@ -24,6 +24,7 @@ pub(crate) struct Program {
     pub(crate) elements: Vec<Element>,
     pub(crate) sets: Vec<Set>,
     pub(crate) unless: Vec<Unless>,
+    pub(crate) checks: Vec<Check>,
     pub(crate) phrases: Phrases,
     pub(crate) sieve: Sieve,
     /// The rules without patterns.
@@ -46,7 +47,8 @@ pub(crate) struct Rule {
     pub(crate) acts: Acts,
     pub(crate) why: Box<str>,
     pub(crate) source: Option<Box<str>>,
-    pub(crate) conditions: Box<[Check]>,
+    /// What its conditions ask: a part of [`Program::checks`].
+    pub(crate) checks: Range<u32>,
     /// Signals that must be known and not zero.
     pub(crate) needs: u64,
     /// What takes its matches away from anywhere in the sentence, from before them and from behind them: indices into
@@ -90,8 +92,10 @@ pub(crate) struct Pattern {
     pub(crate) braked: Braked,
     /// A candidate that passes the windows stands, and its anchor tells whether it stands where the rule wants it.
     pub(crate) is_sure: bool,
-    /// Its rule has a `when`.
-    pub(crate) is_conditional: bool,
+    /// What the rule says of these, here as well, since rules lie far apart in memory.
+    pub(crate) checks: Range<u32>,
+    pub(crate) at: Option<Place>,
+    pub(crate) parts: u32,
 }
 
 /// A set and the gap before it.
@@ -186,6 +190,12 @@ impl Program {
         &self.elements[range.start as usize..range.end as usize]
     }
 
+    /// What the conditions of a rule ask.
+    #[inline]
+    pub(crate) fn checks(&self, range: &Range<u32>) -> &[Check] {
+        &self.checks[range.start as usize..range.end as usize]
+    }
+
     /// Bytes held on the heap, about.
     pub(crate) fn bytes(&self) -> usize {
         self.phrases.bytes()
@@ -194,11 +204,7 @@ impl Program {
             + size_of_val(&*self.elements)
             + size_of_val(&*self.patterns)
             + self.sieve.bytes()
-            + self
-                .rules
-                .iter()
-                .map(|rule| size_of_val(rule) + rule.why.len() + rule.path.len() + size_of_val(&*rule.conditions))
-                .sum::<usize>()
+            + self.rules.iter().map(|rule| size_of_val(rule) + rule.why.len() + rule.path.len()).sum::<usize>()
     }
 }
 
