@@ -41,6 +41,14 @@ impl Stages {
         self.0.measure(interaction, text);
     }
 
+    /// Up to the rules. Returns how many vote.
+    pub fn rules(&mut self, interaction: &Interaction<'_>) -> usize {
+        let text = text::readable(&interaction.text);
+        self.0.split(text);
+        self.0.measure(interaction, text);
+        self.0.run_rules()
+    }
+
     /// All of it but the rules.
     pub fn without_rules(&mut self, interaction: &Interaction<'_>) -> Verdict {
         let text = text::readable(&interaction.text);

@@ -86,7 +86,7 @@ impl Session {
         let text = text::readable(&interaction.text);
         self.split(text);
         self.measure(interaction, text);
-        self.matcher.run(&self.knowledge.program, &self.tokens.list, &self.signals);
+        self.run_rules();
         let (words, scores, verdict) = self.judge(interaction, text, ring);
         Reading { session: self, interaction, words, ring, scores, verdict }
     }
@@ -98,6 +98,12 @@ impl Session {
     pub(crate) fn measure(&mut self, interaction: &Interaction<'_>, text: &str) {
         let publishing_app = interaction.app.as_deref().map(|app| self.knowledge.is_publishing_app(app));
         self.signals.measure(interaction, text, &self.tokens, &mut self.measure, publishing_app);
+    }
+
+    /// How many rules vote.
+    pub(crate) fn run_rules(&mut self) -> usize {
+        self.matcher.run(&self.knowledge.program, &self.tokens.list, &self.signals);
+        self.matcher.votes.len()
     }
 
     /// What follows from the votes.
@@ -252,3 +258,7 @@ impl<'r> Reading<'r> {
         self.scores.of[class as usize].nats()
     }
 }
+
+#[cfg(test)]
+#[path = "session_tests.rs"]
+mod tests;
