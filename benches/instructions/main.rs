@@ -1,5 +1,6 @@
 //! Instructions and mispredicted branches of each stage, which no noise disturbs: callgrind counts them, and a change is held to
-//! `baseline.toml`. Either may grow by five per cent.
+//! `baseline.toml`. Either may grow by five per cent; branches by three a text more, since the simulated predictor goes by addresses, and any
+//! change of the program moves them.
 //!
 //! Counts hang on the compiler and on the machine's kind. Where those are not the ones of the baseline, nothing is compared, and
 //! where there is no valgrind, nothing is counted; both are said aloud.
@@ -28,6 +29,8 @@ use support::report;
 
 /// A count may grow by so much.
 const MARGIN: f64 = 1.05;
+/// And mispredicted branches by so many more.
+const MOVED_BRANCHES: f64 = 3.0;
 const COMMAND: &str = "cargo bench --bench instructions -- --refresh --report";
 
 /// Instructions and mispredicted branches of each stage.
@@ -125,12 +128,11 @@ fn compare(now: &Baseline, before: Option<&Baseline>) -> ExitCode {
             wrong += 1;
             continue;
         };
-        for (what, new, old) in [
-            ("instructions", stage.instructions, old.instructions),
-            ("mispredicted branches", stage.mispredicted, old.mispredicted),
+        for (what, new, old, slack) in [
+            ("instructions", stage.instructions, old.instructions, 0.0),
+            ("mispredicted branches", stage.mispredicted, old.mispredicted, MOVED_BRANCHES),
         ] {
-            // A tenth of a branch is no growth.
-            if new > old * MARGIN + 0.1 {
+            if new > old * MARGIN + slack {
                 eprintln!("{}: {new} {what} a text, {old} before; if that is meant, --refresh", stage.name);
                 wrong += 1;
             }
