@@ -17,7 +17,7 @@ use tokio::time::{sleep, timeout};
 use wom::Classifier;
 
 const FILES: usize = 8;
-const ROWS_OF_FILE: usize = 30_000;
+const ROWS_OF_FILE: usize = 20_000;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_executor_is_lost_in_mid_query() {
@@ -79,7 +79,7 @@ async fn ask_by_program(cluster: &Cluster, file: &str) {
     let errors = String::from_utf8(answer.stderr).unwrap();
     assert!(answer.status.success() && errors.is_empty(), "{errors}\n{}", cluster.logs());
     let table =
-        "+-------+---------+\n| n     | intents |\n+-------+---------+\n| 30000 | 30000   |\n+-------+---------+\n";
+        "+-------+---------+\n| n     | intents |\n+-------+---------+\n| 20000 | 20000   |\n+-------+---------+\n";
     assert_eq!(String::from_utf8(answer.stdout).unwrap(), table);
     let answer = ask("SELECT wom_tiers('a')").await.unwrap();
     assert_eq!(answer.status.code(), Some(1));
