@@ -48,7 +48,7 @@ struct Cost {
 #[tokio::main]
 async fn main() -> Result<(), Failure> {
     let quick = std::env::args().any(|argument| argument == "--test");
-    let (rows_of_file, repetitions) = if quick { (2_000, 1) } else { (50_000, 5) };
+    let (rows_of_file, repetitions) = if quick { (2_000, 1) } else { (25_000, 5) };
     let rows = FILES * rows_of_file;
     let folder = tempfile::tempdir()?;
     write_files(folder.path(), rows_of_file)?;
