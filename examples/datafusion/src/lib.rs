@@ -42,6 +42,7 @@ struct Readme;
 
 mod columns;
 mod fields;
+mod files;
 mod functions;
 mod rows;
 mod scalar;
@@ -53,6 +54,8 @@ use datafusion::error::Result;
 use datafusion::execution::FunctionRegistry;
 use datafusion::logical_expr::{AggregateUDF, ScalarUDF};
 use wom::Classifier;
+
+pub use files::with_files;
 
 /// Registers all functions, with the built-in knowledge.
 ///

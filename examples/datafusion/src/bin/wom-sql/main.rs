@@ -7,7 +7,6 @@
 //! Exit codes: 0 answered, 1 the query, a file or the output failed, 2 wrong usage. When the reader of the output closes
 //! its end, the program ends quietly with 0.
 
-mod files;
 mod output;
 
 use std::fs;
@@ -81,7 +80,7 @@ fn run(args: &Args, format: Format) -> Result<(), Failure> {
     if let Some(partitions) = args.partitions {
         config = config.with_target_partitions(usize::from(partitions));
     }
-    let mut context = files::with_files(&SessionContext::new_with_config(config));
+    let mut context = wom_datafusion::with_files(&SessionContext::new_with_config(config));
     wom_datafusion::register_all_with(&mut context, &classifier(args)?)?;
     tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(answer(&context, &sql, args, format))
 }

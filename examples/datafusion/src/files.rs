@@ -12,8 +12,24 @@ use datafusion::datasource::file_format::{
 use datafusion::datasource::listing::{ListingOptions, ListingTable, ListingTableConfig, ListingTableUrl};
 use datafusion::prelude::SessionContext;
 
-/// A context in which a table that is not there is looked for among the files.
-pub(crate) fn with_files(context: &SessionContext) -> SessionContext {
+/// A context in which a table that is not there is looked for among the files: a table is the path of a Parquet, CSV, JSON
+/// lines or Arrow file in double quotes, or a pattern such as `"posts/*.parquet"`. Functions registered before are kept.
+///
+/// ```
+/// use datafusion::prelude::SessionContext;
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> datafusion::error::Result<()> {
+/// let mut context = wom_datafusion::with_files(&SessionContext::new());
+/// wom_datafusion::register_all(&mut context)?;
+/// let posts = concat!(env!("CARGO_MANIFEST_DIR"), "/../../data/samples/interactions.jsonl");
+/// let answer = context.sql(&format!("SELECT wom_tier(text) AS tier, count(*) FROM \"{posts}\" GROUP BY 1")).await?;
+/// assert!(answer.to_string().await?.contains("gold"));
+/// # Ok(())
+/// # }
+/// ```
+#[must_use]
+pub fn with_files(context: &SessionContext) -> SessionContext {
     let catalogs = Arc::clone(context.state().catalog_list());
     let factory = Arc::new(Files { context: context.clone() });
     let state = context.clone().into_state_builder();
