@@ -6,7 +6,8 @@ use serde_json::{Value, json};
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
-use std::time::Duration;
+use std::thread;
+use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
 /// What WebDriver calls an element.
@@ -77,8 +78,16 @@ impl Browser {
         answer["value"].clone()
     }
 
+    /// Until the page is loaded and its script has run. On a busy machine the driver answers before that, while a large page
+    /// is still being parsed or the window before it is still there.
     pub(crate) fn open(&self, page: &Path) {
-        self.post("/url", json!({"url": format!("file://{}", page.display())}));
+        let url = format!("file://{}", page.display());
+        self.post("/url", json!({"url": url}));
+        let begun = Instant::now();
+        while self.run("return [location.href, document.readyState]") != json!([url, "complete"]) {
+            assert!(begun.elapsed() < Duration::from_secs(60), "{url} is not loaded");
+            thread::sleep(Duration::from_millis(20));
+        }
     }
 
     /// What a script returns.
@@ -99,9 +108,11 @@ impl Browser {
         found[ELEMENT].as_str().unwrap().to_owned()
     }
 
-    /// As with a mouse: refused if something lies over the element.
+    /// As with a mouse: refused if something lies over the element. Returns after what the page put off by it to the end of
+    /// its queue, as it must after a form is reset.
     pub(crate) fn click(&self, selector: &str) {
         self.post(&format!("/element/{}/click", self.element(selector)), json!({}));
+        self.post("/execute/async", json!({"script": "setTimeout(arguments[0])", "args": []}));
     }
 
     pub(crate) fn type_into(&self, selector: &str, text: &str) {
