@@ -120,7 +120,7 @@ impl Session {
         } else {
             weights::sum(&knowledge.weights, &self.tokens, text, settings.wording_cap, &mut self.scratch)
         };
-        let mut scores = scores::tally(&mut self.matcher.votes, &knowledge.program, &words, &settings.priors);
+        let mut scores = scores::tally(&mut self.matcher.votes, &knowledge.program.ballots, &words, &settings.priors);
         if let Some(vote) = ring {
             scores.add(Class::Stain, vote.weight);
         }
@@ -134,7 +134,7 @@ impl Session {
                 && interaction.target.by_brand.is_none()
                 && matches!(interaction.kind, Kind::Like | Kind::Share | Kind::Follow),
         };
-        let verdict = verdict::decide(&scores, &self.matcher.votes, &knowledge.program, settings, circumstances);
+        let verdict = verdict::decide(&scores, settings, circumstances);
         (words, scores, verdict)
     }
 }

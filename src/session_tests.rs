@@ -14,7 +14,6 @@ use crate::rules::Sight;
 use crate::rules::pattern::{Choice, Gap, Pattern};
 use crate::rules::source::{self, Example, Family, Located, Place, RuleSource};
 use crate::scores::Vote;
-use crate::signals::Check;
 use crate::tokens::vocabulary::UNKNOWN;
 use crate::tokens::{Token, TokenKind, Vocabulary, WordId, keys};
 
@@ -132,8 +131,7 @@ impl<'t> Text<'t> {
     }
 
     fn fires(&self, rule: &SlowRule, signals: &Signals) -> bool {
-        // A check has a slow twin of its own.
-        if !rule.source.when.iter().all(|condition| Check::from(condition).holds(signals) == 1) {
+        if !rule.source.when.iter().all(|condition| condition.test.holds(signals.value(condition.signal))) {
             return false;
         }
         // Looked for when something is there to be taken away.

@@ -3,17 +3,18 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use super::conditions::Conditions;
 use super::glances::Bit;
 use super::intern::{Interner, Item};
 use super::pattern::{Choice, Gap, Part};
 use super::phrases::{MAX_WORDS, Phrases};
-use super::program::{Element, FactGroup, Pattern, Program, Rule, Set, Side, Unless};
+use super::program::{Element, Pattern, Program, Rule, Set, Side, Unless};
 use super::sieve::{Braked, Parts, Sieve};
 use super::source::{Family, Located, Place, RuleSource};
 use crate::error::Diagnostics;
 use crate::hash::QuickMap;
-use crate::scores::Weight;
-use crate::signals::Check;
+use crate::scores::{Ballot, Weight};
+use crate::signals::Condition;
 use crate::tokens::vocabulary::FIRST_WORD;
 
 /// A pattern reaches over so many tokens at most.
@@ -84,7 +85,7 @@ pub(crate) fn compile(
 /// A rule whose patterns are drafts.
 struct RuleDraft {
     rule: Rule,
-    checks: Vec<Check>,
+    when: Vec<Condition>,
     /// Patterns with the part of the rule that they belong to.
     patterns: Vec<(u32, Vec<Draft>)>,
     unless: Vec<(Vec<Draft>, Side)>,
@@ -178,8 +179,7 @@ impl Compiler<'_> {
             acts: source.acts,
             why: source.why.as_str().into(),
             source: source.source.as_deref().map(Into::into),
-            checks: 0..0,
-            needs: source.when.iter().fold(0, |needs, condition| needs | condition.needs()),
+            conditions: 0,
             unless_in: Box::default(),
             unless_before: Box::default(),
             unless_after: Box::default(),
@@ -190,8 +190,7 @@ impl Compiler<'_> {
             at: source.at,
             parts,
         };
-        let checks = source.when.iter().map(Into::into).collect();
-        RuleDraft { rule, checks, patterns, unless }
+        RuleDraft { rule, when: source.when.clone(), patterns, unless }
     }
 
     /// A pattern as sets with gaps: neighbouring words become phrases.
@@ -290,26 +289,9 @@ fn longest_choice(part: &Part) -> usize {
     part.choices.iter().map(words).max().unwrap_or(1)
 }
 
-/// Groups the rules about facts, of which these are the numbers, by the last signal that each needs, which is the one most often unknown.
-fn fact_groups(numbers: &mut [u32], rules: &[Rule], all: &[Check]) -> Vec<FactGroup> {
-    let last_need = |number: &u32| rules[*number as usize].needs.leading_zeros();
-    numbers.sort_by_key(last_need);
-    let groups = numbers.chunk_by(|a, b| last_need(a) == last_need(b)).flat_map(|group| group.chunks(64));
-    let group = |numbers: &[u32]| {
-        let mut checks: Vec<(Check, u64)> = Vec::new();
-        for (at, &number) in numbers.iter().enumerate() {
-            let of_rule = &rules[number as usize].checks;
-            for &check in &all[of_rule.start as usize..of_rule.end as usize] {
-                match checks.iter_mut().find(|(known, _)| *known == check) {
-                    Some((_, of)) => *of |= 1 << at,
-                    None => checks.push((check, 1 << at)),
-                }
-            }
-        }
-        let needs = numbers.iter().fold(u64::MAX, |needs, &number| needs & rules[number as usize].needs);
-        FactGroup { needs, checks: checks.into(), rules: numbers.into() }
-    };
-    groups.map(group).collect()
+fn ballot(rule: &Rule) -> Ballot {
+    let Rule { weight, cap, group, class, acts, .. } = *rule;
+    Ballot { weight, cap, group, class, acts }
 }
 
 /// Puts the drafts together.
@@ -340,16 +322,13 @@ impl<'a> Assembler<'a> {
     fn assemble(mut self, drafts: Vec<RuleDraft>) -> Program {
         let mut rules: Vec<Rule> = Vec::new();
         let mut patterns = Vec::new();
-        let mut fact_rules = Vec::new();
-        let mut checks = Vec::new();
+        let mut whens = Vec::new();
         let mut last_family = String::new();
         let mut slots = 0;
         for (number, draft) in (0..).zip(drafts) {
             let family = draft.axis_family().to_owned();
             let mut rule = draft.rule;
-            let first = checks.len() as u32;
-            checks.extend(draft.checks);
-            rule.checks = first..checks.len() as u32;
+            whens.push(draft.when);
             let group = match rules.last() {
                 Some(last) if family == last_family && last.class == rule.class => last.group,
                 Some(last) => last.group + 1,
@@ -359,9 +338,6 @@ impl<'a> Assembler<'a> {
             rule.group = group;
             rule.slot = slots;
             slots += u32::from(!draft.patterns.is_empty());
-            if draft.patterns.is_empty() {
-                fact_rules.push(number);
-            }
             for (part, pattern) in draft.patterns {
                 // A set without items comes from a pattern that was refused.
                 if pattern.iter().all(|set| !set.items.is_empty()) {
@@ -375,7 +351,7 @@ impl<'a> Assembler<'a> {
                         part,
                         braked: Braked::default(),
                         is_sure: false,
-                        checks: rule.checks.clone(),
+                        conditions: 0,
                         at: rule.at,
                         parts: rule.parts,
                     });
@@ -397,6 +373,10 @@ impl<'a> Assembler<'a> {
             rules.push(rule);
         }
         let words_end = self.interner.words_end();
+        let conditions = Conditions::make(&mut rules, &whens);
+        for pattern in &mut patterns {
+            pattern.conditions = rules[pattern.rule as usize].conditions;
+        }
         let phrases = Phrases::new(self.interner.phrases.iter().map(AsRef::as_ref).zip(words_end..), words_end);
         let words = (0..words_end).map(Item::Word);
         let all = words.chain((0..self.interner.phrases.len() as u32).map(Item::Phrase));
@@ -429,8 +409,8 @@ impl<'a> Assembler<'a> {
             pattern.braked = made.braked[pattern.rule as usize];
         }
         Program {
-            fact_groups: fact_groups(&mut fact_rules, &rules, &checks),
-            checks,
+            ballots: rules.iter().map(ballot).collect(),
+            conditions,
             rules,
             patterns,
             elements: self.elements,

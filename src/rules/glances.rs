@@ -173,7 +173,7 @@ pub(super) struct Question {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Draft {
     pub(super) pattern: u32,
-    pub(super) needs: u8,
+    pub(super) condition: u16,
     pub(super) beside: [Option<Question>; 2],
 }
 
@@ -185,7 +185,7 @@ impl Draft {
             Some(Question { bit, reach, side: LEFT, .. }) => Probe::before(bit, reach),
             Some(Question { bit, reach, .. }) => Probe::after(bit, reach, usize::from(length)),
         });
-        Try { pattern: self.pattern, probes, needs: self.needs }
+        Try { pattern: self.pattern, probes, condition: self.condition }
     }
 }
 

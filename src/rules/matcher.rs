@@ -1,12 +1,13 @@
 //! Runs the program over the tokens of one text.
 
+use super::conditions::ConditionsId;
 use super::program::{Element, Pattern, Program, Rule, Side};
 use super::sieve::{Brakes, ItemClass, Sieve};
 use super::source::{MAX_PARTS, Place};
 use super::walk::{Layout, Stretch, View};
 use super::windows::{Candidate, PHRASE, Windows};
 use crate::scores::{Vote, Weight};
-use crate::signals::{Check, Signals};
+use crate::signals::Signals;
 use crate::text::block::bits;
 use crate::tokens::Token;
 
@@ -30,7 +31,9 @@ pub(crate) struct Matcher {
     windows: Windows,
     /// What takes matches away from the sentence at hand.
     brakes: Vec<Brakes>,
-    /// A bit for each rule that needs no more matches: it fired, or its conditions do not hold.
+    /// What the conditions of rules say of the text.
+    conditions: Vec<u64>,
+    /// A bit for each rule that needs no more matches.
     done: Vec<u64>,
     /// Counts texts; what was noted under another number is forgotten.
     text: u32,
@@ -71,6 +74,7 @@ impl Matcher {
         Self {
             windows: Windows::new(&program.sieve),
             brakes: vec![Brakes::default(); program.sieve.pieces],
+            conditions: vec![0; program.conditions.words()],
             done: vec![0; program.rules.len() / 64 + 1],
             found: vec![(0, 0); program.rules.len()],
             spans: vec![Sight::Facts; program.rules.len()],
@@ -81,15 +85,20 @@ impl Matcher {
 
     /// Finds the rules that fire. Linear in the number of tokens.
     pub(crate) fn run(&mut self, program: &Program, tokens: &[Token], signals: &Signals) {
-        self.begin();
-        self.fact_rules(program, signals);
+        program.conditions.fill(signals, &mut self.conditions);
+        let votes = &mut self.votes;
+        votes.clear();
+        program.conditions.for_each_fact_rule(&self.conditions, |rule| {
+            votes.push(Vote { rule, sight: Sight::Facts, counted: Weight(0) });
+        });
         if tokens.is_empty() {
             return;
         }
+        self.begin();
         let mut layout = std::mem::take(&mut self.layout);
         let mut windows = std::mem::take(&mut self.windows);
         layout.fill(program, tokens);
-        windows.begin(&program.sieve, signals.lively());
+        windows.begin(&self.conditions);
         let ends = View::ends(tokens);
         let mut start = 0;
         while start < tokens.len() {
@@ -112,7 +121,7 @@ impl Matcher {
                     let mut sift = |class, start, spot| {
                         if !windows.has_room(&program.sieve) {
                             sentence.is_whole = false;
-                            self.look(view, &mut windows, sentence, signals);
+                            self.look(view, &mut windows, sentence);
                         }
                         windows.sift(&program.sieve, class, start, spot);
                     };
@@ -127,7 +136,7 @@ impl Matcher {
                         }
                     }
                     if !sentence.is_whole || phrases {
-                        self.look(view, &mut windows, sentence, signals);
+                        self.look(view, &mut windows, sentence);
                     }
                 }
             }
@@ -138,7 +147,6 @@ impl Matcher {
     }
 
     fn begin(&mut self) {
-        self.votes.clear();
         self.done.fill(0);
         self.text = self.text.wrapping_add(1);
         // A text has at most as many sentences as bytes, so one round of texts cannot run over.
@@ -150,19 +158,8 @@ impl Matcher {
         }
     }
 
-    fn fact_rules(&mut self, program: &Program, signals: &Signals) {
-        let lively = signals.lively();
-        for group in program.fact_groups.iter().filter(|group| group.needs & !lively == 0) {
-            let all = u64::MAX >> (64 - group.rules.len());
-            let missed = |(check, of): &(Check, u64)| of & check.holds(signals).wrapping_sub(1);
-            let fired = all & !group.checks.iter().fold(0, |all, check| all | missed(check));
-            let vote = |at| Vote { rule: group.rules[at], sight: Sight::Facts, counted: Weight(0) };
-            self.votes.extend(bits(fired).map(vote));
-        }
-    }
-
     /// Looks at the candidates of a sentence, which are forgotten then.
-    fn look(&mut self, view: View<'_>, windows: &mut Windows, sentence: Sentence, signals: &Signals) {
+    fn look(&mut self, view: View<'_>, windows: &mut Windows, sentence: Sentence) {
         let view = View {
             windows: (sentence.is_whole && sentence.is_filled).then_some((&*windows, sentence.stretch)),
             ..view
@@ -171,12 +168,10 @@ impl Matcher {
             let pattern = &view.program.patterns[candidate.pattern as usize];
             // Of rules that look over the ends of sentences, matches may begin in another sentence than this.
             let vetoed = pattern.braked.veto.stands(&self.brakes) & u64::from(!pattern.braked.crosses);
-            if self.is_done(pattern.slot) | vetoed != 0 {
+            if self.is_done(pattern.slot) | vetoed | !self.holds(pattern.conditions) & 1 != 0 {
                 continue;
             }
-            if !holds(view.program.checks(&pattern.checks), signals) {
-                self.set_done(pattern.slot);
-            } else if pattern.is_sure && self.is_free(pattern) {
+            if pattern.is_sure && self.is_free(pattern) {
                 self.stands(view, *candidate, pattern);
             } else {
                 self.look_at(view, *candidate, pattern, sentence.stretch);
@@ -234,6 +229,12 @@ impl Matcher {
     #[inline]
     fn is_done(&self, slot: u32) -> u64 {
         self.done[slot as usize / 64] >> (slot % 64) & 1
+    }
+
+    /// 1 if these conditions hold.
+    #[inline]
+    fn holds(&self, conditions: ConditionsId) -> u64 {
+        self.conditions[conditions as usize / 64] >> (conditions % 64) & 1
     }
 
     fn set_done(&mut self, slot: u32) {
@@ -402,13 +403,6 @@ fn any_in(view: View<'_>, numbers: &[u32], sentence: Stretch, may_be: impl Fn(It
         may_be(class) && stands(view.layout.occurrences[spot as usize].item, place)
     };
     (start..end).any(is_word) || view.layout.spots(start..end).any(is_phrase)
-}
-
-/// Do all conditions of a rule hold?
-#[inline]
-fn holds(checks: &[Check], signals: &Signals) -> bool {
-    // All of them, since a branch costs more.
-    checks.iter().fold(1, |all, check| all & check.holds(signals)) == 1
 }
 
 /// The sentence of a token.

@@ -5,6 +5,7 @@
 
 pub(crate) mod compile;
 mod condition;
+mod conditions;
 mod glances;
 pub(crate) mod intern;
 pub(crate) mod matcher;

@@ -5,14 +5,14 @@
 
 use std::ops::Range;
 
+use super::conditions::{Conditions, ConditionsId};
 use super::glances::Bit;
 use super::pattern::Gap;
 use super::phrases::Phrases;
 use super::sieve::{Braked, Sieve};
 use super::source::Place;
 use super::windows::Probe;
-use crate::scores::{Class, Weight};
-use crate::signals::Check;
+use crate::scores::{Ballot, Class, Weight};
 use crate::snapshot::{frozen, one_of, plain};
 use crate::verdict::Acts;
 
@@ -21,15 +21,14 @@ use crate::verdict::Acts;
 pub(crate) struct Program {
     /// In the order of axis, family and class, the heaviest first.
     pub(crate) rules: Vec<Rule>,
+    pub(crate) ballots: Vec<Ballot>,
     pub(crate) patterns: Vec<Pattern>,
     pub(crate) elements: Vec<Element>,
     pub(crate) sets: Vec<Set>,
     pub(crate) unless: Vec<Unless>,
-    pub(crate) checks: Vec<Check>,
+    pub(crate) conditions: Conditions,
     pub(crate) phrases: Phrases,
     pub(crate) sieve: Sieve,
-    /// The rules without patterns.
-    pub(crate) fact_groups: Vec<FactGroup>,
 }
 
 /// A rule, ready to run.
@@ -48,10 +47,8 @@ pub(crate) struct Rule {
     pub(crate) acts: Acts,
     pub(crate) why: Box<str>,
     pub(crate) source: Option<Box<str>>,
-    /// What its conditions ask: a part of [`Program::checks`].
-    pub(crate) checks: Range<u32>,
-    /// Signals that must be known and not zero.
-    pub(crate) needs: u64,
+    /// The number of its conditions.
+    pub(crate) conditions: ConditionsId,
     /// What takes its matches away from anywhere in the sentence, from before them and from behind them: indices into
     /// [`Program::unless`]. Of the first, those that are more than a word or phrase come first.
     pub(crate) unless_in: Box<[u32]>,
@@ -69,16 +66,6 @@ pub(crate) struct Rule {
     pub(crate) parts: u32,
 }
 
-/// At most 64 rules without patterns that share a need.
-#[derive(Clone, Debug)]
-pub(crate) struct FactGroup {
-    /// Signals that every one of them needs.
-    pub(crate) needs: u64,
-    /// What their conditions ask, each once, with a bit for each rule that does not fire where it does not hold.
-    pub(crate) checks: Box<[(Check, u64)]>,
-    pub(crate) rules: Box<[u32]>,
-}
-
 /// A pattern that belongs to a part of a rule.
 #[derive(Clone, Debug)]
 pub(crate) struct Pattern {
@@ -94,7 +81,7 @@ pub(crate) struct Pattern {
     /// A candidate that passes the windows stands, and its anchor tells whether it stands where the rule wants it.
     pub(crate) is_sure: bool,
     /// What the rule says of these, here as well, since rules lie far apart in memory.
-    pub(crate) checks: Range<u32>,
+    pub(crate) conditions: ConditionsId,
     pub(crate) at: Option<Place>,
     pub(crate) parts: u32,
 }
@@ -234,12 +221,6 @@ impl Program {
         &self.elements[range.start as usize..range.end as usize]
     }
 
-    /// What the conditions of a rule ask.
-    #[inline]
-    pub(crate) fn checks(&self, range: &Range<u32>) -> &[Check] {
-        &self.checks[range.start as usize..range.end as usize]
-    }
-
     /// Bytes held on the heap, about.
     pub(crate) fn bytes(&self) -> usize {
         self.phrases.bytes()
@@ -248,12 +229,12 @@ impl Program {
             + size_of_val(&*self.elements)
             + size_of_val(&*self.patterns)
             + self.sieve.bytes()
+            + self.conditions.bytes()
             + self.rules.iter().map(|rule| size_of_val(rule) + rule.why.len() + rule.path.len()).sum::<usize>()
     }
 }
 
-frozen!(FactGroup { needs, checks, rules });
-frozen!(Pattern { elements, anchor, rule, slot, part, braked, is_sure, checks, at, parts });
+frozen!(Pattern { elements, anchor, rule, slot, part, braked, is_sure, conditions, at, parts });
 plain!(Element { gap: Gap, set: u32 });
 one_of!(Side { Sentence, Before(gap), After });
 frozen!(Unless { elements, anchor, side, before });
@@ -269,8 +250,7 @@ frozen!(Rule {
     acts,
     why,
     source,
-    checks,
-    needs,
+    conditions,
     unless_in,
     unless_before,
     unless_after,
@@ -281,7 +261,7 @@ frozen!(Rule {
     at,
     parts,
 });
-frozen!(Program { rules, patterns, elements, sets, unless, checks, phrases, sieve, fact_groups });
+frozen!(Program { rules, ballots, patterns, elements, sets, unless, conditions, phrases, sieve });
 
 #[cfg(test)]
 mod tests {

@@ -12,7 +12,7 @@ use std::ops::Range;
 use super::glances::{Bit, Draft, LEFT, bits_of_sets, is_sure, questions};
 use super::program::{Element, Pattern, Rule, Side, Unless};
 use super::walk::{Layout, Stretch};
-use super::windows::Probe;
+use super::windows::{self, Probe};
 use crate::snapshot::{frozen, plain};
 
 /// Words of bits in a glance.
@@ -24,8 +24,8 @@ pub(super) type Row = [u64; WORDS];
 pub(super) struct Try {
     pub(super) pattern: u32,
     pub(super) probes: [Probe; 2],
-    /// Index into [`Sieve::needs`].
-    pub(super) needs: u8,
+    /// What the windows are asked about the conditions of its rule.
+    pub(super) condition: u16,
 }
 
 impl Try {
@@ -90,8 +90,6 @@ pub(crate) struct Sieve {
     brakes: Box<[Brakes]>,
     /// Pieces of a row.
     pub(super) pieces: usize,
-    /// Sets of signals that must be known and not zero; the first is empty.
-    pub(super) needs: Box<[u64]>,
     /// The bits of glances that a phrase has where it begins.
     pub(super) begins: Row,
     /// Those that it has where it ends.
@@ -144,21 +142,13 @@ impl Sieve {
     pub(super) fn make(parts: &Parts<'_>) -> Made {
         let bits = bits_of_sets(parts);
         let mut uses: Vec<(u32, u32)> = Vec::new();
-        let mut needs = vec![0];
         let mut tries = Vec::new();
         for (number, pattern) in (0..).zip(parts.patterns) {
-            let needed = parts.rules[pattern.rule as usize].needs;
-            let needed = needs.iter().position(|&known| known == needed).unwrap_or_else(|| {
-                needs.push(needed);
-                needs.len() - 1
-            });
-            // Whether a rule's conditions hold is looked at again, so what does not fit may pass here.
-            let needs = if needed < 64 { needed as u8 } else { 0 };
             let (elements, anchor) = (parts.of(&pattern.elements), pattern.anchor as usize);
             uses.extend(parts.sets[elements[anchor].set as usize].iter().map(|&item| (item, TRY | number)));
-            tries.push(Draft { pattern: number, needs, beside: questions(parts, &bits, elements, anchor) });
+            let beside = questions(parts, &bits, elements, anchor);
+            tries.push(Draft { pattern: number, condition: windows::condition(pattern.conditions), beside });
         }
-        needs.truncate(64);
         let (mut begins, mut ends) = ([0; WORDS], [0; WORDS]);
         for (set, sides) in bits.iter().enumerate() {
             for (bit, row) in sides.iter().zip([&mut ends, &mut begins]) {
@@ -183,7 +173,6 @@ impl Sieve {
             glances: Box::default(),
             brakes: Box::default(),
             pieces: (groups.len() + 2).div_ceil(BRAKES),
-            needs: needs.into(),
             begins,
             ends,
             most: 0,
@@ -366,11 +355,11 @@ fn by_item(uses: &[(u32, u32)], items: usize) -> (Vec<u32>, Vec<u32>) {
     (starts, all)
 }
 
-plain!(Try { pattern: u32, probes: [Probe; 2], needs: u8 });
+plain!(Try { pattern: u32, probes: [Probe; 2], condition: u16 });
 plain!(ItemClass { tries: (u32, u32), glance: u32, brakes: u32, asks: bool });
 plain!(Group(u32));
 plain!(Braked { veto: Group, doubt: Group, long: Group, crosses: bool });
-frozen!(Sieve { class_of, classes, tries, glances, brakes, pieces, needs, begins, ends, most });
+frozen!(Sieve { class_of, classes, tries, glances, brakes, pieces, begins, ends, most });
 
 #[cfg(test)]
 mod tests {

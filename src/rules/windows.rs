@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::conditions::ConditionsId;
 use super::glances::Bit;
 use super::pattern::MAX_GAP;
 use super::phrases::MAX_WORDS;
@@ -29,7 +30,15 @@ const TEXT: usize = WIDE + WORDS;
 const CELLS: usize = 4096;
 /// The place of a cell with all bits.
 const ALWAYS: usize = CELLS - 1;
-const _: () = assert!(TEXT + WORDS <= ALWAYS);
+/// The place of the bits of rules' conditions.
+const CONDITIONS: usize = TEXT + WORDS;
+const _: () = assert!(CONDITIONS + 64 <= ALWAYS);
+
+/// What the windows are asked about these conditions. They have room for those of tens of thousands of rules; of others they say
+/// that they hold.
+pub(super) fn condition(conditions: ConditionsId) -> u16 {
+    (conditions as usize).min((ALWAYS - CONDITIONS) * 64) as u16
+}
 
 /// A question to the windows: a bit, in either of two rows beside an anchor, or in the row for all places.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -107,8 +116,6 @@ pub(crate) struct Windows {
     first: usize,
     /// The row for the whole text is filled.
     is_text_filled: bool,
-    /// A bit for each of [`Sieve::needs`] that is fulfilled.
-    fulfilled: u64,
     /// What passed and is still to be looked at: the first `count`.
     pub(crate) candidates: Vec<Candidate>,
     pub(crate) count: usize,
@@ -123,10 +130,11 @@ impl Windows {
         Self { cells: cells.into(), candidates, ..Self::default() }
     }
 
-    /// Begins a text.
-    pub(crate) fn begin(&mut self, sieve: &Sieve, lively: u64) {
-        let needs = sieve.needs.iter().enumerate();
-        self.fulfilled = needs.fold(0, |all, (at, needs)| all | u64::from(needs & !lively == 0) << at);
+    /// Begins a text in which these conditions hold.
+    pub(crate) fn begin(&mut self, conditions: &[u64]) {
+        for (cell, &holds) in self.cells[CONDITIONS..ALWAYS].iter_mut().zip(conditions) {
+            *cell = holds;
+        }
         self.is_text_filled = false;
     }
 
@@ -234,11 +242,13 @@ impl Windows {
     pub(crate) fn sift(&mut self, sieve: &Sieve, class: ItemClass, start: usize, spot: u32) {
         let place = (start - self.first) * WORDS;
         let cells = self.cells.first_chunk().expect("windows are made with all cells");
-        let (list, fulfilled) = (&mut *self.candidates, self.fulfilled);
+        let list = &mut *self.candidates;
         let mut count = self.count;
         for one in &sieve.tries[class.tries.0 as usize..class.tries.1 as usize] {
             let [first, second] = one.probes;
-            let passes = first.ask(cells, place) & second.ask(cells, place) & fulfilled >> (one.needs % 64);
+            let condition = usize::from(one.condition);
+            let holds = cells[(CONDITIONS + condition / 64) % CELLS] >> (condition % 64);
+            let passes = first.ask(cells, place) & second.ask(cells, place) & holds;
             list[count] = Candidate { pattern: one.pattern, spot };
             count += (passes & 1) as usize;
         }

@@ -9,7 +9,7 @@ use crate::snapshot::{one_of, plain};
 pub(crate) use calibration::Calibration;
 pub(crate) use settings::Settings;
 pub(crate) use softmax::softmax;
-pub(crate) use tally::{Scores, Vote, tally};
+pub(crate) use tally::{Ballot, Scores, Vote, tally};
 
 /// Probabilities are counted in millionths.
 pub(crate) const ONE: u32 = 1_000_000;

@@ -1,7 +1,9 @@
 //! The count: one vote a rule, families cut at their cap.
 
 use super::{Axis, Class, Weight};
-use crate::rules::{Program, Sight};
+use crate::rules::Sight;
+use crate::snapshot::frozen;
+use crate::verdict::Acts;
 use crate::weights::Sum;
 
 /// A rule that fired.
@@ -15,6 +17,18 @@ pub(crate) struct Vote {
     pub(crate) counted: Weight,
 }
 
+/// What is counted of a rule that fired: of all rules side by side, since the rules themselves lie far apart in memory.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Ballot {
+    pub(crate) weight: Weight,
+    /// What its family counts for at most.
+    pub(crate) cap: Weight,
+    /// Rules of one family and class share a group, and with it the cap.
+    pub(crate) group: u32,
+    pub(crate) class: Class,
+    pub(crate) acts: Acts,
+}
+
 /// The sums of one interaction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Scores {
@@ -22,6 +36,8 @@ pub(crate) struct Scores {
     pub(crate) of: [Weight; Class::ALL.len()],
     /// A rule voted on authenticity, or words clearly did.
     pub(crate) authenticity_voted: bool,
+    /// What the rules that fired prove.
+    pub(crate) acts: Acts,
 }
 
 impl Scores {
@@ -40,25 +56,26 @@ const CLEAR: i32 = 50;
 /// of its weight was counted; with the priors and what the words weigh they sum to the scores.
 pub(crate) fn tally(
     votes: &mut [Vote],
-    program: &Program,
+    ballots: &[Ballot],
     wording: &Sum,
     priors: &[Weight; Class::ALL.len()],
 ) -> Scores {
     votes.sort_unstable_by_key(|vote| vote.rule);
-    let mut scores = Scores { of: *priors, authenticity_voted: false };
+    let mut scores = Scores { of: *priors, authenticity_voted: false, acts: Acts::default() };
     let mut sum = 0;
     let mut group = u32::MAX;
     for vote in votes {
-        let rule = &program.rules[vote.rule as usize];
-        if rule.group != group {
-            group = rule.group;
+        let ballot = &ballots[vote.rule as usize];
+        if ballot.group != group {
+            group = ballot.group;
             sum = 0;
         }
-        let after = (sum + rule.weight.0).clamp(-rule.cap.0, rule.cap.0);
+        let after = (sum + ballot.weight.0).min(ballot.cap.0).max(-ballot.cap.0);
         vote.counted = Weight(after - sum);
         sum = after;
-        scores.of[rule.class as usize].0 += vote.counted.0;
-        scores.authenticity_voted |= rule.class.axis() == Axis::Authenticity && rule.weight.0 != 0;
+        scores.of[ballot.class as usize].0 += vote.counted.0;
+        scores.authenticity_voted |= (ballot.class.axis() == Axis::Authenticity) & (ballot.weight.0 != 0);
+        scores.acts = scores.acts.union(ballot.acts);
     }
     for (score, weight) in scores.of.iter_mut().zip(wording.counted) {
         score.0 += weight.0;
@@ -68,3 +85,5 @@ pub(crate) fn tally(
     scores.authenticity_voted |= most.0 - least.0 >= CLEAR;
     scores
 }
+
+frozen!(Ballot { weight, cap, group, class, acts });

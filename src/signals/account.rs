@@ -77,23 +77,23 @@ fn randomness(handle: &[u8]) -> usize {
     if handle.len() < 5 {
         return 0;
     }
-    let consonant = |b: u8| {
-        class::class(b) & LETTER != 0 && !matches!(b.to_ascii_lowercase(), b'a' | b'e' | b'i' | b'o' | b'u' | b'y')
-    };
-    let mut odd = 0;
-    let mut run = 0;
-    for &b in handle.iter().chain([&b'_']) {
-        if consonant(b) {
-            run += 1;
-        } else {
-            odd += if run >= 4 { run } else { 0 };
-            run = 0;
-        }
+    // A bit for each letter, as the lower five bits of its code count them.
+    const VOWELS: u32 =
+        1 << (b'a' & 31) | 1 << (b'e' & 31) | 1 << (b'i' & 31) | 1 << (b'o' & 31) | 1 << (b'u' & 31) | 1 << (b'y' & 31);
+    let (mut odd, mut run, mut changes, mut last) = (0, 0, 0, 0);
+    for &b in handle {
+        let kind = class::class(b) & (LETTER | DIGIT);
+        changes += usize::from(kind | last == LETTER | DIGIT);
+        last = kind;
+        let is_consonant = kind & LETTER != 0 && VOWELS >> (b & 31) & 1 == 0;
+        // A run counts as a whole once it is long enough.
+        run = if is_consonant { run + 1 } else { 0 };
+        odd += match run {
+            0..4 => 0,
+            4 => 4,
+            _ => 1,
+        };
     }
-    let changes = handle
-        .windows(2)
-        .filter(|pair| (class::class(pair[0]) | class::class(pair[1])) & (LETTER | DIGIT) == LETTER | DIGIT)
-        .count();
     let alternating = if changes >= 3 { changes } else { 0 };
     (odd + alternating).min(handle.len()) * 100 / handle.len()
 }

@@ -4,7 +4,7 @@ mod account;
 mod text;
 
 use crate::interaction::{Interaction, Kind, Role};
-use crate::snapshot::{Frozen, Reader, frozen};
+use crate::snapshot::Plain;
 use crate::tokens::Tokens;
 
 pub(crate) use account::author_is_brand;
@@ -49,7 +49,7 @@ macro_rules! signals {
                 match self { $(Signal::$variant => $form,)* }
             }
 
-            pub(crate) fn source(self) -> Source {
+            pub(crate) const fn source(self) -> Source {
                 match self { $(Signal::$variant => Source::$source,)* }
             }
 
@@ -124,34 +124,34 @@ signals! {
     HandleRandomness "handle_randomness" Fact COUNT, "characters of the handle in runs of four or more consonants, or between digits and letters that alternate, in percent";
 }
 
-const _: () = assert!(Signal::ALL.len() <= 64, "a set of signals is a u64");
+/// So many signals, the first, are of the text.
+const TEXT_SIGNALS: usize = {
+    let mut count = 0;
+    while matches!(Signal::ALL[count].source(), Source::Text) {
+        count += 1;
+    }
+    count
+};
 
 impl Signal {
     /// The signal of this name.
     pub(crate) fn named(name: &str) -> Option<Signal> {
         Signal::ALL.iter().copied().find(|signal| signal.name() == name)
     }
-
-    /// Its bit in a set of signals.
-    pub(crate) fn bit(self) -> u64 {
-        1 << self as u8
-    }
 }
 
 /// A signal that is not known.
-const ABSENT: i32 = i32::MIN;
+pub(crate) const ABSENT: i32 = i32::MIN;
 
-/// The values of all signals for one interaction.
+/// The values of all signals for one interaction. None that is known is negative.
 #[derive(Clone, Debug)]
 pub(crate) struct Signals {
     values: [i32; Signal::ALL.len()],
-    /// The signals that are known and not zero.
-    lively: u64,
 }
 
 impl Default for Signals {
     fn default() -> Self {
-        Self { values: [ABSENT; Signal::ALL.len()], lively: 0 }
+        Self { values: [ABSENT; Signal::ALL.len()] }
     }
 }
 
@@ -206,19 +206,18 @@ impl Signals {
 
     #[inline]
     pub(crate) fn set(&mut self, signal: Signal, value: impl TryInto<i32>) {
-        self.put(signal, value.try_into().unwrap_or(i32::MAX));
+        self.values[signal as usize] = value.try_into().unwrap_or(i32::MAX);
     }
 
     /// A count of what a text holds, which is never too great.
     #[inline(always)]
     fn count(&mut self, signal: Signal, count: u32) {
-        self.put(signal, count as i32);
+        self.values[signal as usize] = count as i32;
     }
 
-    #[inline(always)]
-    fn put(&mut self, signal: Signal, value: i32) {
-        self.values[signal as usize] = value;
-        self.lively |= u64::from(value != 0) << signal as u8;
+    /// There is no text.
+    fn no_text(&mut self) {
+        self.values[..TEXT_SIGNALS].fill(0);
     }
 
     fn truth(&mut self, signal: Signal, value: Option<bool>) {
@@ -227,14 +226,20 @@ impl Signals {
         }
     }
 
-    /// The signals that are known and not zero.
-    pub(crate) fn lively(&self) -> u64 {
-        self.lively
+    /// The value of a signal, or [`ABSENT`].
+    #[inline(always)]
+    pub(crate) fn value(&self, signal: Signal) -> i32 {
+        self.values[signal as usize]
+    }
+
+    /// Is there no text at all? All signals of the text are zero then.
+    pub(crate) fn is_text_empty(&self) -> bool {
+        self.value(Signal::Characters) == 0
     }
 }
 
 /// A condition of a rule's `when`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Condition {
     pub(crate) signal: Signal,
     pub(crate) test: Test,
@@ -251,94 +256,43 @@ pub(crate) enum Test {
     OneOf(u32),
 }
 
-/// A condition as it is asked: whatever the test, by the same steps and without a branch.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Check {
-    signal: Signal,
-    /// 1 if it must lie outside instead.
-    outside: u32,
-    least: i32,
-    /// The greatest value less the least.
-    span: u32,
-    /// A bit for each value that may be, of those below 32.
-    names: u32,
-}
+impl Test {
+    /// Does the value pass? What is not known passes no test.
+    pub(crate) fn holds(self, value: i32) -> bool {
+        value != ABSENT
+            && match self {
+                Test::Within(least, most) => (least..=most).contains(&value),
+                Test::Not(other) => value != other,
+                Test::OneOf(names) => (0..32).contains(&value) && names >> value & 1 == 1,
+            }
+    }
 
-impl Check {
-    /// 1 if it holds.
-    #[inline]
-    pub(crate) fn holds(&self, signals: &Signals) -> u64 {
-        let value = signals.values[self.signal as usize];
-        let lies_within = u32::from(value.wrapping_sub(self.least) as u32 <= self.span);
-        let is_known = u32::from(value != ABSENT);
-        u64::from((lies_within ^ self.outside) & is_known & self.names >> (value & 31) & 1)
+    /// The values from 0 on at which another answer may begin than just below them.
+    pub(crate) fn bounds(self) -> Vec<i32> {
+        let ends = |from: i32, to: i32| [Some(from), to.checked_add(1)].into_iter().flatten().map(|bound| bound.max(0));
+        match self {
+            Test::Within(least, most) => ends(least, most).collect(),
+            Test::Not(value) => std::iter::once(0).chain(ends(value, value)).collect(),
+            Test::OneOf(_) => (0..=32).collect(),
+        }
     }
 }
 
-impl From<&Condition> for Check {
-    fn from(condition: &Condition) -> Self {
-        let (outside, least, most, names) = match condition.test {
-            // Nothing lies between.
-            Test::Within(least, most) if least > most => (0, 0, 0, 0),
-            Test::Within(least, most) => (0, least, most, u32::MAX),
-            Test::Not(value) => (1, value, value, u32::MAX),
-            Test::OneOf(names) => (0, 0, 31, names),
-        };
-        Self { signal: condition.signal, outside, least, span: most.wrapping_sub(least) as u32, names }
-    }
-}
+impl Plain for Signal {
+    const WORDS: usize = 1;
 
-impl Condition {
-    /// The signal's bit if the condition cannot hold while the signal is zero or absent.
-    pub(crate) fn needs(&self) -> u64 {
-        let at_zero = match self.test {
-            Test::Within(least, most) => (least..=most).contains(&0),
-            Test::Not(other) => other != 0,
-            Test::OneOf(names) => names & 1 != 0,
-        };
-        if at_zero { 0 } else { self.signal.bit() }
-    }
-}
-
-frozen!(Check { signal, outside, least, span, names });
-
-impl Frozen for Signal {
-    fn freeze(&self, to: &mut Vec<u8>) {
-        (*self as u8).freeze(to);
+    fn put(&self, to: &mut [u32]) {
+        to[0] = *self as u32;
     }
 
-    fn thaw(from: &mut Reader<'_>) -> Option<Self> {
-        Self::ALL.get(usize::from(u8::thaw(from)?)).copied()
+    fn get(from: &[u32]) -> Self {
+        Self::ALL[from[0] as usize % Self::ALL.len()]
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use proptest::prelude::*;
-
     use super::*;
-
-    proptest! {
-        #[test]
-        fn a_check_says_what_its_condition_says(
-            value in prop_oneof![0i32..40, Just(ABSENT), any::<i32>()],
-            test in prop_oneof![
-                (-3i32..40, -3i32..40).prop_map(|(least, most)| Test::Within(least, most)),
-                (-3i32..40).prop_map(Test::Not),
-                (0u32..256).prop_map(Test::OneOf),
-            ],
-        ) {
-            let mut signals = Signals::default();
-            signals.values[Signal::ALL[0] as usize] = value;
-            let expected = value != ABSENT && match test {
-                Test::Within(least, most) => (least..=most).contains(&value),
-                Test::Not(other) => value != other,
-                Test::OneOf(names) => (0..32).contains(&value) && names >> value & 1 == 1,
-            };
-            let condition = Condition { signal: Signal::ALL[0], test };
-            prop_assert_eq!(Check::from(&condition).holds(&signals), u64::from(expected));
-        }
-    }
 
     /// The table of signals in `data/README.md`; `UPDATE=1 cargo test` writes it anew.
     #[test]
@@ -368,25 +322,15 @@ mod tests {
     }
 
     #[test]
-    fn absent_facts_fulfil_no_condition() {
-        let signals = Signals::default();
-        for &signal in Signal::ALL {
-            for test in [Test::Within(i32::MIN + 1, i32::MAX), Test::Not(0), Test::OneOf(u32::MAX)] {
-                assert_eq!(Check::from(&Condition { signal, test }).holds(&signals), 0, "{}", signal.name());
-            }
-        }
+    fn the_signals_of_the_text_come_first() {
+        let facts = &Signal::ALL[TEXT_SIGNALS..];
+        assert!(!facts.is_empty() && facts.iter().all(|signal| signal.source() == Source::Fact));
     }
 
     #[test]
-    fn a_condition_that_needs_a_signal_fails_without_it() {
-        let mut signals = Signals::default();
-        signals.set(Signal::Words, 0);
-        for test in
-            [Test::Within(1, 5), Test::Within(0, 5), Test::Within(0, 0), Test::OneOf(1), Test::Not(0), Test::Not(3)]
-        {
-            let condition = Condition { signal: Signal::Words, test };
-            let holds = Check::from(&condition).holds(&signals) == 1;
-            assert!(condition.needs() & !signals.lively() == 0 || !holds, "{test:?}");
+    fn absent_facts_pass_no_test() {
+        for test in [Test::Within(i32::MIN, i32::MAX), Test::Not(0), Test::OneOf(u32::MAX)] {
+            assert!(!test.holds(ABSENT) && test.holds(1), "{test:?}");
         }
     }
 }

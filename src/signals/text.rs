@@ -60,6 +60,10 @@ fn add_lanes(counters: &mut [u32], lanes: u64) {
 
 pub(super) fn measure(signals: &mut Signals, text: &str, tokens: &Tokens, measure: &mut TextMeasure) {
     *measure = TextMeasure::default();
+    if text.is_empty() {
+        signals.no_text();
+        return;
+    }
     let mut kinds = [0u32; 16];
     let (mut known, mut distinct) = (0u32, 0u32);
     // A lane holds 255: the counters are emptied before any can run over.

@@ -143,9 +143,11 @@ pub(crate) fn fill(runs: u64, marks: u64, carry: &mut bool) -> u64 {
 #[inline]
 pub(crate) fn bits(mut set: u64) -> impl Iterator<Item = usize> {
     std::iter::from_fn(move || {
-        let lowest = set.trailing_zeros() as usize;
-        set &= set.wrapping_sub(1);
-        (lowest < 64).then_some(lowest)
+        (set != 0).then(|| {
+            let lowest = set.trailing_zeros() as usize;
+            set &= set - 1;
+            lowest
+        })
     })
 }
 

@@ -71,6 +71,21 @@ impl Acts {
         Act::ALL.iter().copied().filter(move |&act| self.contains(act))
     }
 
+    /// The set of these.
+    pub(crate) const fn of(acts: &[Act]) -> Acts {
+        let (mut set, mut at) = (0, 0);
+        while at < acts.len() {
+            set |= 1 << acts[at] as u8;
+            at += 1;
+        }
+        Acts(set)
+    }
+
+    /// Those that are not among `others`.
+    pub(crate) fn without(self, others: Acts) -> Acts {
+        Acts(self.0 & !others.0)
+    }
+
     pub(crate) fn insert(&mut self, act: Act) {
         self.0 |= 1 << act as u8;
     }

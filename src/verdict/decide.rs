@@ -2,8 +2,7 @@
 
 use super::{Act, Acts, Authenticity, Intent, Language, Tier, Verdict};
 use crate::interaction::FactSet;
-use crate::rules::Program;
-use crate::scores::{Axis, Scores, Settings, Vote};
+use crate::scores::{Axis, Scores, Settings};
 
 /// What is known beside the scores.
 #[derive(Clone, Copy, Debug)]
@@ -16,13 +15,7 @@ pub(crate) struct Circumstances {
 }
 
 /// The verdict that follows from the votes.
-pub(crate) fn decide(
-    scores: &Scores,
-    votes: &[Vote],
-    program: &Program,
-    settings: &Settings,
-    circumstances: Circumstances,
-) -> Verdict {
+pub(crate) fn decide(scores: &Scores, settings: &Settings, circumstances: Circumstances) -> Verdict {
     let [real, hollow, stain, intents @ ..] = scores.of;
     let calibration = &settings.calibration;
     let [_, hollow_share, stain_share] = calibration.probabilities(Axis::Authenticity, [real, hollow, stain]);
@@ -41,10 +34,9 @@ pub(crate) fn decide(
     } else {
         Authenticity::Unclear
     };
-    let proven = votes.iter().fold(Acts::default(), |acts, vote| acts.union(program.rules[vote.rule as usize].acts));
     let acts = match authenticity {
-        Authenticity::Fake => proven.intersection(fake_acts(proven)),
-        Authenticity::Real | Authenticity::Unclear => proven,
+        Authenticity::Fake => scores.acts.intersection(fake_acts(scores.acts)),
+        Authenticity::Real | Authenticity::Unclear => scores.acts,
     };
     let tier = match authenticity {
         Authenticity::Real => Some(worth(acts, intent)),
@@ -68,11 +60,11 @@ pub(crate) fn decide(
 
 /// On fake content only a disclosure counts, and with it the help that a disclosed employee gives.
 fn fake_acts(proven: Acts) -> Acts {
-    let mut acts: Acts = [Act::DisclosesPartnership].into_iter().collect();
     if proven.contains(Act::DisclosesPartnership) {
-        acts.insert(Act::AnswersPeer);
+        Acts::of(&[Act::DisclosesPartnership, Act::AnswersPeer])
+    } else {
+        Acts::of(&[Act::DisclosesPartnership])
     }
-    acts
 }
 
 /// What a real interaction is worth.
@@ -82,8 +74,12 @@ fn worth(acts: Acts, intent: Intent) -> Tier {
         return Tier::Gold;
     }
     // Thanks alone are few words.
-    let says_something = acts.iter().any(|act| !matches!(act, Act::Thanks | Act::Visit | Act::DisclosesPartnership));
-    if says_something || matches!(intent, Intent::Complaint | Intent::Question) { Tier::Silver } else { Tier::Tin }
+    const FEW_WORDS: Acts = Acts::of(&[Act::Thanks, Act::Visit, Act::DisclosesPartnership]);
+    if !acts.without(FEW_WORDS).is_empty() || matches!(intent, Intent::Complaint | Intent::Question) {
+        Tier::Silver
+    } else {
+        Tier::Tin
+    }
 }
 
 #[cfg(test)]

@@ -57,6 +57,9 @@ impl Language {
     /// The language of which most words tell, by being its own or by their letters: more than of any other, two at least or
     /// one where none tells of another, and a twelfth of the words. `counts` go with `languages`.
     pub(crate) fn found(counts: &[u32], languages: &[Language], words: u32) -> Language {
+        if words == 0 {
+            return Language::UNKNOWN;
+        }
         let mut best = (0, Language::UNKNOWN);
         let mut second = 0;
         for (&count, &language) in counts.iter().zip(languages) {

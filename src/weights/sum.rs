@@ -15,6 +15,9 @@ pub(crate) struct Sum {
 /// Adds the rows of a text up. A long text repeats itself, so the sum grows with the root of its length; and however much is
 /// said, it counts for no more than `cap`.
 pub(crate) fn sum(table: &Table, tokens: &Tokens, text: &str, cap: Weight, scratch: &mut Scratch) -> Sum {
+    if tokens.list.is_empty() {
+        return Sum::default();
+    }
     let mut total = [0i32; 8];
     walk(table, tokens, text, scratch, |row, _, _| {
         for (sum, &weight) in total.iter_mut().zip(table.row(row)) {
