@@ -85,6 +85,7 @@ pub(crate) fn compile(
 /// A rule whose patterns are drafts.
 struct RuleDraft {
     rule: Rule,
+    ballot: Ballot,
     when: Vec<Condition>,
     /// Patterns with the part of the rule that they belong to.
     patterns: Vec<(u32, Vec<Draft>)>,
@@ -174,9 +175,6 @@ impl Compiler<'_> {
             weight,
             judged: source.weight,
             fitted: source.fitted == Some(weight),
-            cap: family.cap,
-            group: 0,
-            acts: source.acts,
             why: source.why.as_str().into(),
             source: source.source.as_deref().map(Into::into),
             conditions: 0,
@@ -190,7 +188,8 @@ impl Compiler<'_> {
             at: source.at,
             parts,
         };
-        RuleDraft { rule, when: source.when.clone(), patterns, unless }
+        let ballot = Ballot { weight, cap: family.cap, group: 0, class: source.class, acts: source.acts };
+        RuleDraft { rule, ballot, when: source.when.clone(), patterns, unless }
     }
 
     /// A pattern as sets with gaps: neighbouring words become phrases.
@@ -289,11 +288,6 @@ fn longest_choice(part: &Part) -> usize {
     part.choices.iter().map(words).max().unwrap_or(1)
 }
 
-fn ballot(rule: &Rule) -> Ballot {
-    let Rule { weight, cap, group, class, acts, .. } = *rule;
-    Ballot { weight, cap, group, class, acts }
-}
-
 /// Puts the drafts together.
 struct Assembler<'a> {
     interner: &'a Interner,
@@ -322,20 +316,20 @@ impl<'a> Assembler<'a> {
     fn assemble(mut self, drafts: Vec<RuleDraft>) -> Program {
         let mut rules: Vec<Rule> = Vec::new();
         let mut patterns = Vec::new();
-        let mut whens = Vec::new();
+        let (mut ballots, mut whens) = (Vec::<Ballot>::new(), Vec::new());
         let mut last_family = String::new();
         let mut slots = 0;
         for (number, draft) in (0..).zip(drafts) {
             let family = draft.axis_family().to_owned();
             let mut rule = draft.rule;
             whens.push(draft.when);
-            let group = match rules.last() {
+            let group = match ballots.last() {
                 Some(last) if family == last_family && last.class == rule.class => last.group,
                 Some(last) => last.group + 1,
                 None => 0,
             };
             last_family = family;
-            rule.group = group;
+            ballots.push(Ballot { group, ..draft.ballot });
             rule.slot = slots;
             slots += u32::from(!draft.patterns.is_empty());
             for (part, pattern) in draft.patterns {
@@ -409,7 +403,7 @@ impl<'a> Assembler<'a> {
             pattern.braked = made.braked[pattern.rule as usize];
         }
         Program {
-            ballots: rules.iter().map(ballot).collect(),
+            ballots,
             conditions,
             rules,
             patterns,

@@ -14,13 +14,13 @@ use super::source::Place;
 use super::windows::Probe;
 use crate::scores::{Ballot, Class, Weight};
 use crate::snapshot::{frozen, one_of, plain};
-use crate::verdict::Acts;
 
 /// All rules, ready to run. Immutable; shared by all sessions.
 #[derive(Clone, Debug)]
 pub(crate) struct Program {
     /// In the order of axis, family and class, the heaviest first.
     pub(crate) rules: Vec<Rule>,
+    /// What is counted of each rule.
     pub(crate) ballots: Vec<Ballot>,
     pub(crate) patterns: Vec<Pattern>,
     pub(crate) elements: Vec<Element>,
@@ -41,10 +41,6 @@ pub(crate) struct Rule {
     /// Its weight by judgement, and whether what counts was fitted instead.
     pub(crate) judged: Weight,
     pub(crate) fitted: bool,
-    pub(crate) cap: Weight,
-    /// Rules of one family and class share a group, and with it the cap.
-    pub(crate) group: u32,
-    pub(crate) acts: Acts,
     pub(crate) why: Box<str>,
     pub(crate) source: Option<Box<str>>,
     /// The number of its conditions.
@@ -245,9 +241,6 @@ frozen!(Rule {
     weight,
     judged,
     fitted,
-    cap,
-    group,
-    acts,
     why,
     source,
     conditions,
